@@ -1,0 +1,54 @@
+"""The `newsmonitor` command. Verbs import what they need when they run: --help stays under 0.4 s."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from monitor import __version__
+from monitor.cli import check, config, feeds, rules, run
+from monitor.core.errors import ConfigError, MonitorError, UsageError
+
+app = typer.Typer(
+    name="newsmonitor",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # Rich would double the time of --help
+    help="Watches news feeds and tells people about the events they asked for: within minutes, once, with the reason.",
+)
+app.command()(run.run)
+app.command()(check.check)
+app.add_typer(config.app, name="config", help="Show the configuration, or its schema.")
+app.add_typer(feeds.app, name="feeds", help="Look into feeds.")
+app.add_typer(rules.app, name="rules", help="List, check and try rules.")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsmonitor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Exit: 0 good, 1 problems found, 2 wrong usage."""
+    try:
+        app()
+    except UsageError as error:
+        print(error, file=sys.stderr)  # noqa: T201  the command's own voice
+        sys.exit(2)
+    except MonitorError as error:
+        print(error, file=sys.stderr)  # noqa: T201  the command's own voice
+        if isinstance(error, ConfigError):
+            files = len({problem.file for problem in error.problems})
+            print(f"{len(error.problems)} problems in {files} files", file=sys.stderr)  # noqa: T201
+        sys.exit(1)

@@ -1,0 +1,13 @@
+"""An article is an entry we keep: it has an identity, and a fingerprint that changes when its text does.
+
+article.py     the value itself
+identity.py    entries to articles, and the keys by which they are known again
+links.py       two spellings of one address
+sentences.py   where the first sentence ends
+"""
+
+from monitor.core.articles.article import Article
+from monitor.core.articles.identity import Keyed, from_entries, newest_first
+from monitor.core.articles.sentences import first_sentence
+
+__all__ = ["Article", "Keyed", "first_sentence", "from_entries", "newest_first"]

@@ -1,0 +1,30 @@
+"""The article as every later stage sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.core.ids import ArticleId, FeedId, Fingerprint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A feed entry with identity. fetched is when we first saw this text; published is what the feed claims.
+
+    language is a primary subtag (RFC 5646) in lower case: "en", "zh".
+    """
+
+    id: ArticleId
+    fingerprint: Fingerprint
+    feed: FeedId
+    outlet: str
+    tier: int
+    language: str | None
+    tags: tuple[str, ...]
+    title: str
+    lead: str
+    summary: str
+    link: str
+    author: str
+    categories: tuple[str, ...]
+    published: datetime | None
+    fetched: datetime

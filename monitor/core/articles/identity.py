@@ -1,0 +1,126 @@
+"""Entries to articles, with the keys by which an article is known again.
+
+Feeds repeat ids, change ids, rewrite a headline under the same id and decorate links, but rarely two of these at once.
+So an article has up to three keys (guid, link, title) and is known when two of them were seen before, or its only one.
+"""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from monitor.core import ids
+from monitor.core.articles import links
+from monitor.core.articles.article import Article
+from monitor.core.articles.sentences import first_sentence
+from monitor.core.feeds import Feed
+from monitor.core.ids import ArticleId, Fingerprint
+from monitor.core.parsing import Entry, Parsed
+
+_SHORTEST_GUID = 4  # "1", "17": the place in the list, not the article
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyed:
+    """An article and its keys, best first: g: guid, l: link, t: title; x: the whole text if nothing else is its own."""
+
+    article: Article
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """An entry on its way: title as shown, and what might identify it, by the letter of the key."""
+
+    entry: Entry
+    title: str
+    fingerprint: Fingerprint
+    marks: Mapping[str, str]
+
+
+def from_entries(feed: Feed, parsed: Parsed, *, fetched: datetime) -> tuple[Keyed, ...]:
+    """In document order. Exact repetitions are one article; an entry without any text, link and id is none."""
+    drafts = [_draft(entry) for entry in parsed.entries if _says_something(entry)]
+    shared = _shared(drafts)
+    keyed: dict[tuple[ArticleId, Fingerprint], Keyed] = {}
+    for draft in drafts:
+        own = {kind: mark for kind, mark in draft.marks.items() if (kind, mark) not in shared}
+        own = own or {"x": f"{_folded(draft.title)}\n{_folded(draft.entry.summary)}"}
+        article = _article(feed, parsed, draft, identity=next(iter(own.items())), fetched=fetched)
+        keys = tuple(f"{kind}:{ids.digest(mark, size=8)}" for kind, mark in own.items())
+        keyed.setdefault((article.id, article.fingerprint), Keyed(article=article, keys=keys))
+    return tuple(keyed.values())
+
+
+def newest_first(keyed: Iterable[Keyed]) -> tuple[Keyed, ...]:
+    """By the date the feed claims; undated ones last, in document order, which usually has the newest on top."""
+    return tuple(sorted(keyed, key=lambda one: one.article.published or _LONG_AGO, reverse=True))
+
+
+def _says_something(entry: Entry) -> bool:
+    return any((entry.guid, entry.link, entry.title, entry.summary))
+
+
+def _draft(entry: Entry) -> _Draft:
+    title = entry.title or first_sentence(entry.summary)
+    link = links.comparable(entry.link)
+    # Without a guid the link stands in for it: then a rewritten headline still leaves two keys as they were.
+    marks = {"g": _guid(entry, link) or link, "l": link, "t": _folded(title).casefold()}
+    return _Draft(
+        entry=entry,
+        title=title,
+        fingerprint=Fingerprint(ids.digest(_folded(title), _folded(entry.summary), size=8)),
+        marks={kind: mark for kind, mark in marks.items() if mark},
+    )
+
+
+def _guid(entry: Entry, link: str) -> str:
+    guid = entry.guid.strip()
+    if len(guid) < _SHORTEST_GUID and link:
+        return ""
+    return links.comparable(guid)
+
+
+def _shared(drafts: Iterable[_Draft]) -> set[tuple[str, str]]:
+    """What stands at several entries of one document with different texts, and so identifies none of them."""
+    texts: defaultdict[tuple[str, str], set[Fingerprint]] = defaultdict(set)
+    for draft in drafts:
+        for mark in draft.marks.items():
+            texts[mark].add(draft.fingerprint)
+    return {mark for mark, fingerprints in texts.items() if len(fingerprints) > 1}
+
+
+def _article(
+    feed: Feed, parsed: Parsed, draft: _Draft, *, identity: tuple[str, str], fetched: datetime
+) -> Article:
+    kind, mark = identity
+    entry = draft.entry
+    # A guid that is an address and a link are one namespace: the same article in two feeds of one outlet.
+    parts = (feed.outlet, mark) if kind in ("g", "l") else (feed.outlet, kind, mark)
+    return Article(
+        id=ArticleId(ids.digest(*parts)),
+        fingerprint=draft.fingerprint,
+        feed=feed.id,
+        outlet=feed.outlet,
+        tier=feed.tier,
+        language=_primary(entry.language or feed.language or parsed.language),
+        tags=feed.tags,
+        title=draft.title,
+        lead=first_sentence(entry.summary),
+        summary=entry.summary,
+        link=entry.link,
+        author=entry.author,
+        categories=entry.categories,
+        published=entry.published or entry.updated,
+        fetched=fetched,
+    )
+
+
+def _primary(language: str | None) -> str | None:
+    return language.replace("_", "-").partition("-")[0].lower() or None if language else None
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())

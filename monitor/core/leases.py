@@ -1,0 +1,112 @@
+"""Claims on shared work. The holder proves itself by its token; every write that follows shows it again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+from monitor.core.alerts import Alert
+from monitor.core.articles import Keyed
+from monitor.core.deliveries import Delivery
+from monitor.core.feeds import Trouble, Validators
+from monitor.core.ids import DeliveryId, FeedId
+
+LEASE = timedelta(seconds=6)  # all leases; none is sized by the longest fetch or send
+RENEWAL = timedelta(seconds=2)
+SEND_LIMIT = timedelta(seconds=60)  # renewal of a send stops here: then nobody knows whether it arrived
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLease:
+    """The right to poll one feed, with all that lets this poll skip work."""
+
+    feed: FeedId
+    token: str
+    validators: Validators
+    body_hash: str | None = None
+    failures: int = 0
+    since_news: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollOutcome:
+    """What commit_poll writes. articles are newest first; length counts the entries of the document.
+
+    backlog: of a feed never read before, how many of the newest count as news (None: all of them).
+    """
+
+    delay: timedelta
+    validators: Validators
+    body_hash: str | None = None
+    failures: int = 0
+    trouble: Trouble | None = None
+    detail: str = ""
+    parsed: bool = False
+    length: int = 0
+    articles: tuple[Keyed, ...] = ()
+    backlog: int | None = None
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollCounts:
+    """What the store made of the articles of one poll."""
+
+    new: int
+    edited: int
+    known: int
+    backlog: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """The right to send one delivery. now is the store's clock at the claim."""
+
+    delivery: Delivery
+    alert: Alert
+    token: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """Deliveries that waited so long that one digest should take them all, oldest due first."""
+
+    members: tuple[tuple[DeliveryId, Alert], ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idle:
+    """Nothing is due; next_in says when something will be, as far as is known."""
+
+    next_in: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Another sender works this channel."""
+
+
+Claim = Claimed | Overdue | Idle | Busy
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an article lies in the archive; the hour travels with everything that comes of it."""
+
+    hour: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received(Generic[T]):
+    """An entry taken from a stream, pending until it is handed over. redelivered: somebody had it before."""
+
+    entry: str
+    value: T
+    place: Place
+    redelivered: bool = False
+    edited: bool = False

@@ -1,0 +1,133 @@
+"""What the pipeline needs from the outside world. Fakes of the small ones are in monitor/testing.py.
+
+The store has no fake: its promises are its scripts, and a real server starts in 50 ms wherever the tests run.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
+
+from monitor.core import deliveries
+from monitor.core.alerts import Alert, Decision
+from monitor.core.articles import Article
+from monitor.core.channels import Channel
+from monitor.core.deliveries import SendResult
+from monitor.core.feeds import FetchResult, Validators
+from monitor.core.ids import ChannelName, DeliveryId, FeedId, StoryId
+from monitor.core.leases import Claim, Claimed, FeedLease, PollCounts, PollOutcome, Received
+from monitor.core.matching import Match
+from monitor.core.parsing import Parsed
+from monitor.core.rendering import Message
+from monitor.core.stories import Story
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """Wall time, aware UTC: for texts and dates only. Leases and due times use the store's clock."""
+
+    def now(self) -> datetime: ...
+
+
+class Fetcher(Protocol):
+    """HTTP. Never raises for trouble on the other side; cancellation passes through."""
+
+    async def fetch(self, url: str, validators: Validators) -> FetchResult: ...
+
+
+class Parser(Protocol):
+    """Bytes to entries, within a limit of time and memory. Raises ParseFailed."""
+
+    async def parse(self, body: bytes, *, url: str, content_type: str | None) -> Parsed: ...
+
+
+class Sender(Protocol):
+    """One channel. Called in that channel's own thread; never raises for trouble on the other side."""
+
+    def send(self, message: Message) -> SendResult: ...
+
+
+class FeedTable(Protocol):
+    """When each feed is due, and what is remembered of it."""
+
+    async def sync(self, feeds: Sequence[tuple[FeedId, timedelta]]) -> int:
+        """Schedule feeds that are new (each within its spread), drop those that are gone; how many went."""
+
+    async def claim(self, limit: int) -> tuple[FeedLease, ...]: ...
+
+    async def renew(self, leases: Sequence[FeedLease]) -> frozenset[FeedId]:
+        """Keep leases alive; the feeds whose lease was lost."""
+
+    async def commit_poll(self, lease: FeedLease, outcome: PollOutcome) -> PollCounts | None:
+        """All of a poll or nothing; None when the lease was lost."""
+
+
+class Attempt(Protocol):
+    """Work on one entry; true inside unless the entry has just been given up."""
+
+    async def __aenter__(self) -> bool: ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Inbox(Protocol[T]):
+    """The reading end of a stream. After open() the entries left pending come first, one attempt each."""
+
+    async def open(self) -> Self: ...
+
+    async def read(self) -> Sequence[Received[T]]:
+        """Waits up to two seconds for the first entry; () when none came."""
+
+    def attempt(self, received: Received[T]) -> Attempt: ...
+
+
+class ArticleInbox(Inbox[Article], Protocol):
+    async def advance(
+        self, received: Received[Article], *, matches: Sequence[Match], suppressed: str | None
+    ) -> bool:
+        """The article leaves the match stage with its verdict; False when somebody else advanced it.
+
+        Suppressed matches are archived and counted, not handed on.
+        """
+
+
+class Desk(Protocol):
+    """Decisions. Every write shows the lease and the version it was computed from."""
+
+    async def take(self) -> int | None:
+        """Take or renew the lease: the desk version, or None while another daemon holds it."""
+
+    async def release(self) -> None: ...
+
+    async def story(self, story: StoryId) -> Story | None: ...
+
+    async def commit_alert(
+        self, received: Received[Match], *, version: int, story: Story, decision: Decision
+    ) -> int:
+        """The new version. Raises LeaseLost or VersionMoved, and then nothing was written."""
+
+    async def due_timers(self) -> tuple[str, ...]: ...
+
+    async def fire_due(self, timer: str, *, version: int, forget: StoryId | None = None) -> int:
+        """A timer goes off and brings what it brings: the new version, or LeaseLost, VersionMoved."""
+
+    async def notice(self, alert: Alert, channel: ChannelName) -> bool:
+        """Tell the operator; False when this very notice was raised before."""
+
+
+class Outbox(Protocol):
+    """One queue per channel."""
+
+    async def claim(self, channel: Channel) -> Claim: ...
+
+    async def renew(self, claimed: Claimed) -> bool: ...
+
+    async def finish(self, claimed: Claimed, after: deliveries.Decision) -> bool:
+        """Record what became of a send; False when the claim is somebody else's by now."""
+
+    async def catch_up(self, channel: ChannelName, digest: Alert, members: Sequence[DeliveryId]) -> int: ...
+
+    async def release(self, channel: ChannelName) -> None: ...

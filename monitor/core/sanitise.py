@@ -1,0 +1,190 @@
+"""Words from outside, made safe to show: no control codes, no live mention, link or markup, in any channel.
+
+Nothing is escaped, because every channel escapes differently and twice escaped is unreadable. What could come alive is
+swapped for a look-alike (angle brackets become single quotation marks) or broken by an invisible word joiner
+(@everyone, evil.example): the reader sees the same words, a client finds nothing to act on.
+"""
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit, urlunsplit
+
+_JOINER = (
+    "\u2060"  # WORD JOINER: no width, no line break, and no client treats it as part of a name or an address
+)
+_ELLIPSIS = "…"
+_LONGEST = 20_000  # characters that are looked at; nothing shown is longer, and a title may be megabytes
+_LONGEST_LINK = 800  # a longer one cannot be shown whole, and half a link leads nowhere
+_MARKS = (
+    6  # combining marks on one letter: more than any orthography needs, fewer than climb into other lines
+)
+
+_LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "*": "∗", "`": "'", "~": "∼"})  # noqa: RUF001 - that is their purpose
+
+# Format characters that are visible text: Arabic number and verse signs, the Syriac abbreviation mark, Kaithi signs.
+_VISIBLE_FORMATS = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
+_ZWNJ, _ZWJ = "\u200c", "\u200d"
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# Unicode 23.7: the last two of every plane, and a block of 32.
+_PLANE_ENDS = "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+_NONCHARACTERS = re.compile(f"[\ufdd0-\ufdef{_PLANE_ENDS}]")
+
+# Where a client would see more than letters. Each is broken by a joiner at the marked place.
+_LIVE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<=@)(?=\S)",  # mentions and mail addresses: @everyone, <@123>, @&456, a@b.example
+        r"(?<=!)(?=(?:everyone|channel|here|group|subteam)\b)",  # !everyone alone becomes a mention on its way to Slack
+        r"(?<=[a-z])(?=:[^\s\d:])",  # a scheme: https://, javascript:alert, tg://
+        r"(?<=:)(?=[a-z+-][a-z0-9_+-]*:)",  # :rotating_light:
+        r"(?<=\w)(?=\.[^\W\d_]{2})",  # a bare domain: evil.example
+        r"(?<=\])(?=[(\[:])",  # [words](address), [words][reference], [reference]: address
+        r"(?<=\|)(?=\|)",  # ||spoiler||
+        r"^(?=[#\-+=])",  # heading, list, underline of a heading
+    )
+)
+_EMPHASIS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")  # _emphasis_, not snake_case
+
+
+def plain(text: str, limit: int = _LONGEST) -> str:
+    """One line without anything invisible: fit for a terminal, a log, a table, a JSON line.
+
+    NFC; control, bidi and zero-width characters removed (joiners stay where emoji, Persian and Indic scripts need
+    them), white space collapsed, lone surrogates shown as U+FFFD, towers of combining marks cut down.
+    """
+    text = " ".join(text[:_LONGEST].split())
+    text = _NONCHARACTERS.sub("", _SURROGATES.sub("\ufffd", text))
+    text = "".join(character for character in text if _shows(character))
+    # Composed again after each removal: what was kept apart may have come together.
+    for removing in (_without_stray_joiners, _without_towers):
+        text = removing(unicodedata.normalize("NFC", text))
+    return cut(" ".join(unicodedata.normalize("NFC", text).split()), limit)
+
+
+def line(text: str, limit: int) -> str:
+    """One line of untrusted words for a message, at most limit characters; see the module for what is done."""
+    return cut(_tamed(plain(text)), limit)
+
+
+def lines(text: str, limit: int) -> str:
+    """Like line, but line breaks stay (empty lines do not). Each line is safe where it stands."""
+    tamed = (_tamed(plain(each)) for each in text[:_LONGEST].splitlines())
+    return cut("\n".join(each for each in tamed if each), limit)
+
+
+def cut(text: str, limit: int) -> str:
+    """At most limit characters, ended with "…" where shortened, never inside what a reader sees as one character.
+
+    The borders are those of Unicode Standard Annex 29 for combining marks, joined emoji, skin tones and flags.
+    """
+    if len(text) <= limit:
+        return text
+    if limit <= 0:
+        return ""
+    end = limit - 1
+    while end > 0 and not _is_border(text, end):
+        end -= 1
+    return (text[:end].rstrip() + _ELLIPSIS) if end else _ELLIPSIS
+
+
+def link(url: str) -> str | None:
+    """The address as it may stand alone on a line, or None when it should not be shown.
+
+    Only http and https; credentials removed; what could end or decorate a link in any client is percent-encoded
+    (RFC 3986, 2.1); international host names stay readable; an address too long to be shown whole is None.
+    """
+    try:
+        parts = urlsplit(url.strip()[:_LONGEST])
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host or not _is_host(host):
+        return None
+    place = f"[{host}]" if ":" in host else host
+    address = urlunsplit(
+        (
+            parts.scheme,
+            place if port is None else f"{place}:{port}",
+            _encoded(parts.path) or "/",
+            _encoded(parts.query),
+            _encoded(parts.fragment),
+        )
+    )
+    return address if len(address) <= _LONGEST_LINK else None
+
+
+def _shows(character: str) -> bool:
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return character in _VISIBLE_FORMATS or character in {_ZWJ, _ZWNJ}
+    return category != "Cc"
+
+
+def _without_towers(text: str) -> str:
+    kept: list[str] = []
+    height = 0
+    for character in text:
+        height = height + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        if height <= _MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _without_stray_joiners(text: str) -> str:
+    """Joiners mean something between two letters, marks or emoji; elsewhere they only hide."""
+    kept: list[str] = []
+    for place, character in enumerate(text):
+        if character in {_ZWJ, _ZWNJ}:
+            before = kept[-1] if kept else " "
+            after = text[place + 1] if place + 1 < len(text) else " "
+            if not (_may_join(before) and _may_join(after)):
+                continue
+        kept.append(character)
+    return "".join(kept)
+
+
+def _may_join(character: str) -> bool:
+    """ASCII never needs a joiner, and every mention and scheme is ASCII."""
+    return not character.isascii() and unicodedata.category(character)[0] in "LMS"
+
+
+def _tamed(text: str) -> str:
+    text = text.translate(_LOOKALIKES)
+    text = _EMPHASIS.sub(lambda run: "ˍ" * len(run.group()), text)
+    for place in _LIVE:
+        text = place.sub(_JOINER, text)
+    return text
+
+
+def _is_border(text: str, end: int) -> bool:
+    before, after = text[end - 1], text[end]
+    if after in {_ZWJ, _ZWNJ, _JOINER} or before in {_ZWJ, _JOINER}:
+        return False
+    if unicodedata.category(after) in {"Mn", "Me", "Mc"} or "\U0001f3fb" <= after <= "\U0001f3ff":
+        return False
+    return not (_is_flag_half(before) and _is_flag_half(after) and _flag_halves_before(text, end) % 2)
+
+
+def _is_flag_half(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _flag_halves_before(text: str, end: int) -> int:
+    start = end
+    while start and _is_flag_half(text[start - 1]):
+        start -= 1
+    return end - start
+
+
+def _is_host(host: str) -> bool:
+    return all(
+        character.isalnum() or character in ".-:_" or unicodedata.category(character)[0] == "M"
+        for character in host
+    )
+
+
+def _encoded(part: str) -> str:
+    """Reserved characters keep their meaning, and so does an encoding that is already there."""
+    return quote(_SURROGATES.sub("\ufffd", part), safe="/%:;=&?+$,'().-_~")
