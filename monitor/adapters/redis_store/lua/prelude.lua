@@ -1,0 +1,93 @@
+-- Shared by every script: put in front of it when it is loaded.
+-- KEYS[1] is the prefix of all keys; they share one hash tag, so a script may touch any of them.
+local function key(name) return KEYS[1] .. name end
+
+-- Lua prints large numbers as 1.7e+12; a due time must survive the trip through a string.
+local function int(number) return string.format('%.0f', number) end
+
+-- The store's clock, in milliseconds, is the only one that leases and due times know.
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+
+-- A time in the future is kept with the moment it was set. A moment of setting that lies ahead of now means
+-- that the clock stepped back: what was set then counts as due. One second forgives a slewing clock.
+local SLACK = 1000
+local function stepped(set) return tonumber(set) > now + SLACK end
+local function running(till, set)
+  return till and set and tonumber(till) > now and not stepped(set)
+end
+
+-- A schedule is two sorted sets: <name> says when each member is due, <name>:set when that was written.
+local function schedule(name, member, delay)
+  redis.call('ZADD', key(name), int(now + delay), member)
+  redis.call('ZADD', key(name .. ':set'), int(now), member)
+end
+local function unschedule(name, member)
+  redis.call('ZREM', key(name .. ':set'), member)
+  return redis.call('ZREM', key(name), member)
+end
+local function due(name, limit)
+  local members = redis.call('ZRANGE', key(name), '-inf', int(now), 'BYSCORE', 'LIMIT', 0, limit)
+  if #members < limit then
+    local ahead = redis.call('ZRANGE', key(name .. ':set'), '(' .. int(now + SLACK), '+inf', 'BYSCORE',
+      'LIMIT', 0, limit)
+    local listed = {}
+    for _, member in ipairs(members) do listed[member] = true end
+    for _, member in ipairs(ahead) do
+      if not listed[member] and #members < limit then members[#members + 1] = member end
+    end
+  end
+  return members
+end
+local function is_due(name, member)
+  local score = redis.call('ZSCORE', key(name), member)
+  if not score then return false end
+  return tonumber(score) <= now or stepped(redis.call('ZSCORE', key(name .. ':set'), member) or 0)
+end
+local function next_due_in(name)
+  local first = redis.call('ZRANGE', key(name), 0, 0, 'WITHSCORES')
+  if not first[2] then return -1 end
+  return math.max(0, tonumber(first[2]) - now)
+end
+
+-- Every suppression and every hand-over is a counted reason.
+local function count(name, by) redis.call('HINCRBY', key('counters'), name, by or 1) end
+
+-- A lease on a hash: fields lease, till, set. Taking one that is mine renews it.
+local function take(name, token, span)
+  local held = redis.call('HMGET', key(name), 'lease', 'till', 'set')
+  if held[1] and held[1] ~= token and running(held[2], held[3]) then return false end
+  redis.call('HSET', key(name), 'lease', token, 'till', int(now + span), 'set', int(now))
+  return true
+end
+local function holds(name, token)
+  local held = redis.call('HMGET', key(name), 'lease', 'till', 'set')
+  return held[1] == token and running(held[2], held[3])
+end
+
+-- The archive: one hash per hour; an hour that was trimmed away is not brought back by a late verdict.
+local function annotate(hour, field, text)
+  local name = key('archive:' .. hour)
+  if redis.call('HEXISTS', name, string.match(field, '^[^|]*')) == 0 then return end
+  redis.call('HSET', name, field, text)
+  redis.call('HINCRBY', key('archive:bytes'), hour, #field + #text)
+end
+
+-- An alert and its deliveries, once: the ids are deterministic, so writing again what is there changes nothing.
+-- deliveries: a list of {id=, channel=}.
+local function tell(alert_id, alert, deliveries)
+  local name = key('alert:' .. alert_id)
+  if redis.call('HSETNX', name, 'alert', alert) == 0 then return false end
+  redis.call('ZADD', key('alerts'), int(now), alert_id)
+  count('alerts')
+  for _, delivery in ipairs(deliveries) do
+    local row = key('delivery:' .. delivery.id)
+    redis.call('HSET', row, 'alert', alert_id, 'channel', delivery.channel, 'state', 'waiting', 'attempts', 0,
+      'created', int(now), 'tried', delivery.tried or '')
+    redis.call('HSET', name, 'delivery:' .. delivery.id, delivery.channel)
+    schedule('queue:' .. delivery.channel, delivery.id, 0)
+    redis.call('SADD', key('channels'), delivery.channel)
+    redis.call('PUBLISH', key('wake'), 'deliver:' .. delivery.channel)
+  end
+  return true
+end

@@ -1,0 +1,67 @@
+"""Stand-ins for the outside world, shipped and held to the same contract tests as the real adapters.
+
+There is none for the store: a real server starts in 50 ms and is what keeps the promises.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from monitor.core.deliveries import SendResult, Sent
+from monitor.core.errors import ParseFailed
+from monitor.core.feeds import Fetched, FetchFailed, FetchResult, NotModified, Trouble, Validators
+from monitor.core.parsing import Parsed
+from monitor.core.rendering import Message
+
+
+@dataclass
+class FrozenClock:
+    """ports.Clock that moves when told to."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+    def tick(self, step: timedelta) -> None:
+        self.at += step
+
+
+@dataclass
+class CannedFetcher:
+    """ports.Fetcher over a mapping of URLs to bodies; a body that did not change is NotModified."""
+
+    bodies: dict[str, bytes] = field(default_factory=dict)
+
+    async def fetch(self, url: str, validators: Validators) -> FetchResult:
+        body = self.bodies.get(url)
+        if body is None:
+            return FetchFailed(trouble=Trouble.HTTP, detail="HTTP 404 Not Found", status=404)
+        current = Validators(etag=f'"{hash(body)}"')
+        if validators == current:
+            return NotModified(validators=current)
+        return Fetched(body=body, validators=current, url=url)
+
+
+@dataclass
+class CannedParser:
+    """ports.Parser over a mapping of bodies to what they hold."""
+
+    documents: Mapping[bytes, Parsed]
+
+    async def parse(self, body: bytes, *, url: str, content_type: str | None) -> Parsed:  # noqa: ARG002  the port's form
+        if body not in self.documents:
+            raise ParseFailed("not-a-feed", "these bytes were not canned")
+        return self.documents[body]
+
+
+@dataclass
+class RecordingSender:
+    """ports.Sender that keeps what it was given. answers are used up from the front; then everything is Sent."""
+
+    sent: list[Message] = field(default_factory=list)
+    answers: list[SendResult] = field(default_factory=list)
+
+    def send(self, message: Message) -> SendResult:
+        self.sent.append(message)
+        return self.answers.pop(0) if self.answers else Sent()

@@ -1,0 +1,267 @@
+"""What becomes of a send, against real servers that answer, refuse, hang, hang up and redirect."""
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes
+from io import StringIO
+
+import pytest
+
+from monitor.adapters.apprise_sender import AppriseSender
+from monitor.core.channels import Severity
+from monitor.core.deliveries import Ambiguous, NotSent, Rejected, SendResult, Sent
+from monitor.core.rendering import Message
+from tests.adapters import messages
+from tests.adapters.channel_servers import (
+    HANG,
+    RESET,
+    Endpoint,
+    endpoint,
+    free_port,
+    mail_server,
+    mailbox,
+    services_at,
+)
+
+SECRET = "s3cr3t0123456789ABCDEFGH"
+SHORT = timedelta(seconds=0.4)
+
+
+@pytest.fixture
+def server() -> Iterator[Endpoint]:
+    with endpoint() as told:
+        yield told
+
+
+@pytest.fixture
+def services(server: Endpoint) -> Iterator[dict[str, str]]:
+    with services_at(server.url, token=SECRET) as urls:
+        yield urls
+
+
+@pytest.fixture
+def root_log() -> Iterator[StringIO]:
+    """What a handler of the root logger sees at DEBUG. Not caplog: it listens to loggers that do not propagate, too."""
+    root, stream = logging.getLogger(), StringIO()
+    handler, level = logging.StreamHandler(stream), root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield stream
+    root.setLevel(level)
+    root.removeHandler(handler)
+
+
+def json_url(server: Endpoint) -> str:
+    return server.url.replace("http://", "json://") + f"/{SECRET}"
+
+
+def send(url: str, message: Message | None = None) -> SendResult:
+    sender = AppriseSender(messages.channel(url), connect_within=SHORT, answer_within=SHORT)
+    return sender.send(message or messages.message())
+
+
+COOL_DOWN = timedelta(seconds=30)
+
+
+@pytest.mark.parametrize(
+    ("answer", "result"),
+    [
+        (200, Sent()),
+        (204, Sent()),
+        (302, NotSent(detail="HTTP 302: redirects are not followed")),
+        (303, Ambiguous(detail="HTTP 303")),
+        (400, NotSent(detail="HTTP 400")),
+        (401, Rejected(detail="HTTP 401: the channel does not accept its address or token")),
+        (403, Rejected(detail="HTTP 403: the channel does not accept its address or token")),
+        (404, Rejected(detail="HTTP 404: the channel does not accept its address or token")),
+        (408, NotSent(detail="HTTP 408")),
+        (410, Rejected(detail="HTTP 410: the channel does not accept its address or token")),
+        (429, NotSent(detail="HTTP 429: too many messages", retry_after=COOL_DOWN)),
+        (500, Ambiguous(detail="HTTP 500")),
+        (503, Ambiguous(detail="HTTP 503")),
+        (HANG, Ambiguous(detail="no answer within 400ms")),
+        (RESET, Ambiguous(detail="connection broken before the answer")),
+    ],
+)
+def test_the_answer_of_a_web_hook_tells_what_became_of_the_message(
+    server: Endpoint, answer: int | str, result: SendResult
+) -> None:
+    server.answer = answer
+    server.headers = {"Location": server.url + "/elsewhere"}
+    assert send(json_url(server)) == result
+    assert [path for path, _ in server.received] == [f"/{SECRET}"]
+
+
+@pytest.mark.parametrize(
+    ("body", "wait"),
+    [
+        (b'{"message": "You are being rate limited.", "retry_after": 64.57}', timedelta(seconds=64.57)),
+        (b'{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 2000}', timedelta(seconds=2)),
+        (b'{"description": "Too Many Requests: retry after 5"}', timedelta(seconds=5)),
+        (b'{"retry_after": 999999999}', timedelta(days=1)),
+        (b"slow down", COOL_DOWN),
+    ],
+)
+def test_a_wait_the_channel_asks_for_is_kept(server: Endpoint, body: bytes, wait: timedelta) -> None:
+    server.answer, server.body = 429, body
+    assert send(json_url(server)) == NotSent(detail="HTTP 429: too many messages", retry_after=wait)
+
+
+def test_nobody_listening_is_certainly_not_sent() -> None:
+    assert send(f"json://127.0.0.1:{free_port()}/{SECRET}") == NotSent(detail="connection refused")
+
+
+def test_an_unknown_host_is_certainly_not_sent() -> None:
+    assert send(f"json://nowhere.invalid/{SECRET}") == NotSent(detail="host name not found")
+
+
+def test_plain_http_where_tls_is_expected_is_certainly_not_sent(server: Endpoint) -> None:
+    assert send(json_url(server).replace("json://", "jsons://")) == NotSent(
+        detail="no TLS connection possible"
+    )
+
+
+@pytest.mark.parametrize(
+    ("service", "answer", "body", "result"),
+    [
+        ("slack", 200, b"ok", Sent()),
+        ("slack", 200, b"what?", Ambiguous(detail="the channel failed without saying why")),
+        ("slack", 400, b"invalid_token", Rejected(detail="the channel says invalid_token")),
+        ("slack", 404, b"no_service", Rejected(detail="the channel says no_service")),
+        ("slack", 429, b"rate_limited", NotSent(detail="HTTP 429: too many messages", retry_after=COOL_DOWN)),
+        ("slack", 500, b"invalid_token", Ambiguous(detail="HTTP 500")),
+        ("discord", 204, b"", Sent()),
+        ("discord", 404, b'{"message": "Unknown Webhook", "code": 10015}', Rejected(detail="the channel says Unknown Webhook")),
+        ("tgram", 200, b'{"ok": true, "result": {}}', Sent()),
+        ("tgram", 400, b'{"ok": false, "description": "Bad Request: chat not found"}', Rejected(detail="the channel says chat not found")),
+        ("tgram", HANG, b"", Ambiguous(detail="no answer within 400ms")),
+    ],
+)  # fmt: skip
+def test_what_services_say_in_their_own_words_is_understood(
+    *,
+    server: Endpoint,
+    services: dict[str, str],
+    service: str,
+    answer: int | str,
+    body: bytes,
+    result: SendResult,
+) -> None:
+    server.answer, server.body = answer, body
+    assert send(services[service]) == result
+
+
+@pytest.mark.parametrize(
+    ("script", "result"),
+    [
+        ({}, Sent()),
+        ({"GREETING": "554 no mail here"}, Rejected(detail="SMTP 554")),
+        ({"GREETING": "421 busy"}, NotSent(detail="SMTP 421")),
+        ({"GREETING": HANG}, NotSent(detail="no answer within 400ms")),
+        ({"GREETING": ""}, NotSent(detail="connection broken before the answer")),
+        ({"AUTH": "535 wrong password"}, Rejected(detail="SMTP 535")),
+        ({"EHLO": "250 here"}, Rejected(detail="the mail server offers no log-in Apprise knows")),
+        ({"MAIL": "452 full"}, NotSent(detail="SMTP 452")),
+        ({"RCPT": "450 greylisted"}, NotSent(detail="SMTP 450")),
+        ({"RCPT": "550 nobody of that name"}, Rejected(detail="SMTP 550")),
+        ({"END": "451 later"}, NotSent(detail="SMTP 451")),
+        ({"END": "554 spam"}, Rejected(detail="SMTP 554")),
+        ({"END": HANG}, Ambiguous(detail="no answer within 400ms")),
+        ({"END": ""}, Ambiguous(detail="connection broken before the answer")),
+    ],
+    ids=str,
+)
+def test_the_reply_of_a_mail_server_tells_what_became_of_the_message(
+    script: dict[str, str], result: SendResult
+) -> None:
+    with mail_server(script) as port:
+        url = (
+            f"mailto://desk:{SECRET}@127.0.0.1:{port}?mode=insecure&from=news@example.org&to=desk@example.org"
+        )
+        assert send(url) == result
+
+
+def test_a_mail_server_without_encryption_is_named() -> None:
+    with mail_server({}) as port:
+        url = f"mailto://127.0.0.1:{port}?mode=starttls&from=news@example.org&to=desk@example.org"
+        result = send(url)
+    assert result == Rejected(detail="the mail server offers no STARTTLS: add mode=ssl or mode=insecure")
+
+
+def test_a_mail_server_that_is_down_is_certainly_not_reached() -> None:
+    url = f"mailto://127.0.0.1:{free_port()}?mode=insecure&from=news@example.org&to=desk@example.org"
+    assert send(url) == NotSent(detail="connection refused")
+
+
+def test_a_mail_arrives_as_plain_text_with_its_subject() -> None:
+    with mailbox() as (port, mails):
+        assert (
+            send(f"mailto://127.0.0.1:{port}?mode=insecure&from=news@example.org&to=desk@example.org")
+            == Sent()
+        )
+    mail = message_from_bytes(mails[0])
+    assert mail["Subject"] == "[HIGH] Truce talks stalled"
+    assert mail["From"] == "news@example.org"
+    assert {part.get_content_type() for part in mail.walk()} <= {
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+    }
+
+
+@pytest.mark.parametrize("words", ["error=401.", "Socket Exception: [Errno 111] Connection refused", "invalid_token", "retry_after: 86400"])  # fmt: skip
+@pytest.mark.parametrize("answer", [500, HANG])
+def test_a_headline_cannot_pretend_an_outcome(server: Endpoint, words: str, answer: int | str) -> None:
+    server.answer = answer
+    assert isinstance(send(json_url(server), messages.message(words)), Ambiguous)
+
+
+def test_severity_chooses_the_kind_of_notification(server: Endpoint) -> None:
+    for severity in Severity:
+        send(json_url(server), messages.message(severity=severity))
+    kinds = [json.loads(body)["type"] for _, body in server.received]
+    assert kinds == ["info", "info", "info", "warning", "failure"]
+
+
+def test_the_service_object_is_kept_so_that_its_pace_is(services: dict[str, str]) -> None:
+    """Slack takes about one message per second; the pace lives in the one object."""
+    sender = AppriseSender(messages.channel(services["slack"]))
+    [service] = sender._apprise
+    assert sender.send(messages.message()) == Sent()
+    assert service._last_io_datetime is not None
+    assert list(sender._apprise) == [service]
+    assert service.request_rate_per_sec > 1
+
+
+def test_a_url_that_cannot_be_used_rejects_every_message_with_the_reason() -> None:
+    result = send(f"slak://{SECRET}")
+    assert isinstance(result, Rejected)
+    assert (
+        result.detail
+        == "the URL of channel desk begins with slak://, which Apprise does not know; did you mean slack://?"
+    )
+
+
+@pytest.mark.parametrize("answer", [200, 401, 429, 500, HANG, RESET])
+def test_no_token_reaches_a_log_or_a_result(
+    server: Endpoint, services: dict[str, str], root_log: StringIO, answer: int | str
+) -> None:
+    server.answer, server.body = answer, SECRET.encode()
+    with mail_server({"END": f"554 {SECRET}"}) as port:
+        mail = (
+            f"mailto://desk:{SECRET}@127.0.0.1:{port}?mode=insecure&from=news@example.org&to=desk@example.org"
+        )
+        for url in (
+            json_url(server),
+            f"{json_url(server)}?+Authorization={SECRET}",
+            *services.values(),
+            mail,
+            f"slack://{SECRET}!",
+        ):
+            result = send(url, messages.message("The headline is not for logs either"))
+            assert SECRET not in repr(result)
+    logging.getLogger("asyncio").debug("the log is alive")
+    assert "alive" in root_log.getvalue()
+    assert SECRET not in root_log.getvalue()
+    assert "headline" not in root_log.getvalue()

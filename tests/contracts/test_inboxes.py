@@ -1,0 +1,133 @@
+"""The streams between the stages: advance, redelivery, the dead list."""
+
+from typing import Any
+
+import pytest
+
+from monitor.adapters.redis_store import RedisStore
+from monitor.adapters.redis_store.inbox import ArticleInbox, Attempt
+from monitor.adapters.redis_store.scripts import key
+from monitor.core.articles import Article
+from monitor.core.errors import StoreAway
+from monitor.core.leases import Received
+from tests.builders import keyed, match
+from tests.contracts.test_feed_table import polled
+
+
+async def entries(inbox: ArticleInbox) -> list[Received[Article]]:
+    """Everything there is to read, pending entries first."""
+    await inbox.open()
+    found = list(await inbox.read())
+    return found or list(await inbox.read())
+
+
+async def test_an_article_arrives_as_it_was_written(store: RedisStore) -> None:
+    await polled(store, keyed("a"))
+    (received,) = await entries(store.articles)
+    assert received.value == keyed("a").article
+    assert not received.redelivered
+    assert not received.edited
+
+
+async def test_advancing_hands_the_matches_on_and_writes_the_verdict(store: RedisStore, client: Any) -> None:
+    await polled(store, keyed("a"))
+    (received,) = await entries(store.articles)
+    assert await store.articles.advance(received, matches=[match(received.value)], suppressed=None)
+    assert await client.xlen(key("articles")) == 0
+    assert await client.xlen(key("matches")) == 1
+    verdict = await client.hget(key(f"archive:{received.place.hour}"), received.place.field + "|verdict")
+    assert b'"talks-stalled"' in verdict
+    await store.matches.open()
+    await store.matches.read()
+    (handed_on,) = await store.matches.read()
+    assert handed_on.value == match(received.value)
+
+
+async def test_only_one_of_two_workers_advances_an_article(
+    store: RedisStore, other: RedisStore, client: Any
+) -> None:
+    await polled(store, keyed("a"))
+    (received,) = await entries(store.articles)
+    assert await other.articles.advance(received, matches=[match()], suppressed=None)
+    assert not await store.articles.advance(received, matches=[match()], suppressed=None)
+    assert await client.xlen(key("matches")) == 1
+
+
+async def test_suppressed_matches_are_counted_and_not_handed_on(store: RedisStore, client: Any) -> None:
+    await polled(store, keyed("a"))
+    (received,) = await entries(store.articles)
+    await store.articles.advance(received, matches=[match(received.value)], suppressed="edit")
+    assert await client.xlen(key("matches")) == 0
+    assert (await store.housekeeping.counters())["suppressed:edit"] == 1
+
+
+async def test_a_restarted_consumer_reads_what_it_left_pending(store: RedisStore, client: Any) -> None:
+    await polled(store, keyed("a"))
+    await entries(store.articles)
+    reborn = RedisStore.over(client, consumer="here:1")
+    (received,) = await entries(reborn.articles)
+    assert received.redelivered
+
+
+async def test_after_a_clock_step_entries_of_others_are_taken_over_at_once(
+    store: RedisStore, other: RedisStore
+) -> None:
+    await polled(store, keyed("a"))
+    await entries(store.articles)
+    await other.articles.open()
+    assert await other.articles.read() == ()
+    other.articles.clock_stepped()
+    (received,) = await other.articles.read()
+    assert received.redelivered
+
+
+async def choke(attempt: Attempt) -> None:
+    """Work that fails while the entry is still alive."""
+    async with attempt as alive:
+        assert alive
+        raise ZeroDivisionError("boom")
+
+
+async def test_the_last_attempt_ends_on_the_dead_list_with_its_error(client: Any) -> None:
+    store = RedisStore.over(client, consumer="here:1")
+    await polled(store, keyed("poison"), keyed("fine"))
+    await entries(store.articles)
+    for _ in range(5):
+        reborn = RedisStore.over(client, consumer="here:1")
+        poison = next(r for r in await entries(reborn.articles) if "poison" in r.value.link)
+        with pytest.raises(ZeroDivisionError):
+            await choke(reborn.articles.attempt(poison))
+    async with reborn.articles.attempt(poison) as alive:
+        assert not alive
+    ((_, dead),) = await client.xrange(key("dead:articles"))
+    assert dead[b"error"] == b"ZeroDivisionError: boom"
+    assert dead[b"article"]
+    assert await client.xlen(key("articles")) == 1, "the rest flows on"
+
+
+async def test_a_first_delivery_is_no_attempt_and_a_store_away_is_no_fault(
+    store: RedisStore, client: Any
+) -> None:
+    await polled(store, keyed("a"))
+    (received,) = await entries(store.articles)
+    with pytest.raises(StoreAway):
+        async with store.articles.attempt(received):
+            raise StoreAway("gone")
+    assert await client.hlen(key("attempts:articles")) == 0
+
+
+async def test_a_consumer_leaves_only_when_nothing_is_pending(store: RedisStore, client: Any) -> None:
+    await polled(store, keyed("a"))
+    (received,) = await entries(store.articles)
+    await store.articles.close()
+    assert len(await client.xinfo_consumers(key("articles"), "match")) == 1
+    await store.articles.advance(received, matches=[], suppressed=None)
+    await store.articles.close()
+    assert await client.xinfo_consumers(key("articles"), "match") == []
+
+
+async def test_an_edited_article_says_so(store: RedisStore) -> None:
+    await polled(store, keyed("a", title="Talks stall"))
+    await polled(store, keyed("a", title="Talks stall for good"))
+    first, second = await entries(store.articles)
+    assert (first.edited, second.edited) == (False, True)
