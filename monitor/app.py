@@ -1,0 +1,240 @@
+"""The composition root: names every adapter and wires the stages. It decides nothing."""
+
+import asyncio
+import os
+import random
+import sys
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Protocol
+
+import structlog
+
+from monitor.adapters import connection, slots
+from monitor.adapters.clock import SystemClock
+from monitor.adapters.console import ConsoleSender
+from monitor.adapters.feed_parser import FeedParser
+from monitor.adapters.http_fetcher import HttpFetcher
+from monitor.adapters.redis_store import RedisStore
+from monitor.adapters.sender_thread import SenderThread
+from monitor.config import load
+from monitor.config.lastgood import LastGood, Loaded
+from monitor.config.settings import Config
+from monitor.core import alerts
+from monitor.core.channels import Channel, Severity
+from monitor.core.errors import ConfigError
+from monitor.core.ids import ChannelName
+from monitor.core.polling import Rhythm
+from monitor.core.ports import Sender
+from monitor.core.presearch import Index
+from monitor.core.rules import RuleSet
+from monitor.pipeline.deliver import Deliver
+from monitor.pipeline.desk import DeskStage
+from monitor.pipeline.match import MatchStage
+from monitor.pipeline.poll import Poll
+
+log = structlog.get_logger()
+
+ROLES = ("poll", "match", "desk", "deliver")
+
+Work = Callable[[], Awaitable[None]]
+
+
+class Crew(Protocol):
+    """Who runs the tasks: daemon.Crew."""
+
+    def start(self, name: str, work: Work) -> None: ...
+
+    def keep(self, name: str, work: Work) -> None: ...
+
+
+class App:
+    """Everything one process consists of. open() connects, begin() sets to work, leave() gives all leases back."""
+
+    def __init__(self, config: Config, *, store_url: str, roles: frozenset[str], crew: Crew) -> None:
+        self._config, self._roles, self._crew = config, roles, crew
+        self._clock = SystemClock()
+        self._client = connection.connect(store_url)
+        self._slot = slots.take(config.state_dir)
+        self._store = RedisStore.over(self._client, consumer=self._slot.consumer)
+        self._last_good = LastGood(config.state_dir / "last-good")
+        self._fetcher = HttpFetcher(config.network, clock=self._clock)
+        self._parser = FeedParser()
+        self._poll = Poll(
+            table=self._store.feeds,
+            fetcher=self._fetcher,
+            parser=self._parser,
+            clock=self._clock,
+            jitter=random.random,
+            start=crew.start,
+        )
+        self._match = MatchStage(inbox=self._store.articles, index=Index.of(RuleSet.of(())))
+        self._desk = DeskStage(
+            inbox=self._store.matches, desk=self._store.desk, routes=config.routes, clock=self._clock
+        )
+        self._senders: dict[ChannelName, tuple[Channel, Deliver, SenderThread]] = {}
+        self._loaded = Loaded(rules=(), problems=(), stale_files=())
+
+    async def open(self) -> None:
+        """Wait for the store, refuse one that would lose alerts. Raises StoreRefused."""
+        await connection.wait_until_ready(self._client, on_wait=lambda why: log.error("waiting", detail=why))
+        for warning in await connection.refuse_unsafe(self._client, self._config.store.durability.value):
+            log.warning("store", detail=warning)
+        await connection.settle_schema(self._client)
+
+    async def begin(self) -> None:
+        """Load the rules and start every stage of our roles."""
+        await self._follow(self._config)
+        if "match" in self._roles:
+            self._crew.keep("match", self._match.run)
+        if "desk" in self._roles:
+            self._crew.keep("desk", self._desk.run)
+        if "deliver" in self._roles:
+            self._crew.keep("doorbell", self._answer_the_door)
+
+    async def reload(self) -> None:
+        """Read config.yaml and the rules again; what is wrong with them changes nothing and is told."""
+        try:
+            config = await asyncio.to_thread(load.load, self._config.path, environ=os.environ)
+        except ConfigError as error:
+            await self._tell_operator(
+                "config", "config.yaml was not reloaded; the last one stays", str(error)
+            )
+            return
+        self._config = config
+        await self._follow(config)
+
+    async def poll_tick(self) -> None:
+        if "poll" in self._roles:
+            await self._poll.tick()
+
+    async def due_tick(self) -> None:
+        """Timers, retries, and rings that were lost."""
+        if "desk" in self._roles:
+            await self._desk.tick()
+        for _, deliver, _ in self._senders.values():
+            deliver.ring()
+
+    async def renew_tick(self) -> None:
+        await self._poll.renew()
+
+    async def care_tick(self) -> None:
+        archive = self._config.archive
+        await self._store.housekeeping.trim(keep=archive.keep, most_bytes=archive.max_bytes)
+
+    async def poll_now(self) -> int:
+        """Every feed is due at once. Returns the store's clock, for drained()."""
+        return await self._store.feeds.bring_forward()
+
+    async def drained(self, *, since: int) -> bool:
+        """Every feed has been polled since then, and nothing of what came of it waits any more."""
+        feeds = [feed.id for feed in self._config.feeds]
+        if self._poll.under_way or not await self._store.feeds.all_polled(feeds, since=since):
+            return False
+        return (await self._store.housekeeping.backlog()).drained
+
+    def clock_stepped(self) -> None:
+        self._store.articles.clock_stepped()
+        self._store.matches.clock_stepped()
+
+    def stop(self) -> None:
+        """Claim nothing more."""
+        self._poll.stop()
+        for _, deliver, _ in self._senders.values():
+            deliver.stop()
+
+    def under_way(self) -> int:
+        """Polls and sends that have not ended."""
+        return self._poll.under_way + sum(deliver.sending for _, deliver, _ in self._senders.values())
+
+    async def leave(self) -> None:
+        """Give back what another daemon would otherwise wait for; an unanswered send keeps its claim."""
+        if "desk" in self._roles:
+            await self._desk.release()
+        for _, deliver, _ in self._senders.values():
+            await deliver.release()
+        if "match" in self._roles:
+            await self._store.articles.close()
+        if "desk" in self._roles:
+            await self._store.matches.close()
+
+    async def aclose(self) -> None:
+        for _, _, thread in self._senders.values():
+            thread.close()
+        await self._fetcher.aclose()
+        await self._parser.aclose()
+        await self._client.aclose()
+        self._slot.free()
+
+    def summary(self) -> dict[str, object]:
+        return {
+            "feeds": len(self._config.feeds),
+            "rules": len(self._loaded.rules),
+            "channels": len(self._config.channels),
+            "roles": sorted(self._roles, key=ROLES.index),
+        }
+
+    def status(self) -> str:
+        """One line for systemctl status."""
+        line = f"watching {len(self._config.feeds)} feeds with {len(self._loaded.rules)} rules"
+        if self._loaded.problems:
+            line += f"; {len(self._loaded.problems)} mistakes in rule files, see the log"
+        return line
+
+    async def _follow(self, config: Config) -> None:
+        """Put a configuration into force: rules first, so that no article is judged by none."""
+        await self._load_rules(config)
+        self._desk.follow(config.routes)
+        if "deliver" in self._roles:
+            await self._staff(config)
+        if "poll" in self._roles:
+            rhythm = Rhythm(min=config.poll.min, max=config.poll.max)
+            await self._poll.watch(config.feeds, rhythm=rhythm, backlog=config.poll.backlog)
+            await self._parser.start()
+
+    async def _load_rules(self, config: Config) -> None:
+        channels = frozenset(config.channels)
+        self._loaded = await asyncio.to_thread(self._last_good.load, config.rules, channels)
+        self._match.follow(await asyncio.to_thread(Index.of, RuleSet.of(self._loaded.rules)))
+        log.info("rules loaded", rules=len(self._loaded.rules), problems=len(self._loaded.problems))
+        for problem in self._loaded.problems:
+            log.error("rule file", detail=str(problem))
+        if self._loaded.problems:
+            count = len(self._loaded.problems)
+            title = f"Mistakes in rule files: {count}. The last good version of each file runs."
+            await self._tell_operator("rules", title, "\n\n".join(map(str, self._loaded.problems)))
+
+    async def _tell_operator(self, kind: str, title: str, text: str) -> None:
+        log.error("operator", kind=kind, title=title, detail=text)
+        told = alerts.notice(kind=kind, title=title, text=text, severity=Severity.HIGH, now=self._clock.now())
+        await self._store.desk.notice(told, self._config.operator)
+
+    async def _staff(self, config: Config) -> None:
+        """One sender per channel; a channel that changed gets a new one."""
+        for name, (channel, deliver, thread) in list(self._senders.items()):
+            if config.channels.get(name) != channel:
+                deliver.stop()
+                thread.close()
+                await deliver.release()
+                del self._senders[name]
+        for name, channel in config.channels.items():
+            if name not in self._senders:
+                thread = SenderThread(partial(self._sender, channel), name=name)
+                deliver = Deliver(
+                    channel, outbox=self._store.outbox, sender=thread, zone=config.zone, jitter=random.random
+                )
+                self._senders[name] = (channel, deliver, thread)
+                self._crew.keep(f"deliver {name}", deliver.run)
+
+    def _sender(self, channel: Channel) -> Sender:
+        """Apprise takes 0.2 s and 30 MB to load: only who needs it pays."""
+        if channel.is_console:
+            return ConsoleSender(sys.stdout, zone=self._config.zone, colour=sys.stdout.isatty())
+        from monitor.adapters.apprise_sender import AppriseSender  # noqa: PLC0415  see above
+
+        return AppriseSender(channel)
+
+    async def _answer_the_door(self) -> None:
+        async for name in self._store.doorbell.rings():
+            if name in self._senders:
+                self._senders[name][1].ring()

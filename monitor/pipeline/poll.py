@@ -1,0 +1,148 @@
+"""feeds -> poll -> articles: fetch, parse, identify, diff."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from functools import partial
+from hashlib import blake2b
+
+import structlog
+
+from monitor.core import articles, polling
+from monitor.core.errors import ParseFailed
+from monitor.core.feeds import Feed, Fetched, FetchFailed, FetchResult, NotModified, Trouble, Validators
+from monitor.core.ids import FeedId
+from monitor.core.leases import FeedLease, PollCounts, PollOutcome
+from monitor.core.polling import Rhythm
+from monitor.core.ports import Clock, FeedTable, Fetcher, Parser
+
+log = structlog.get_logger()
+
+AT_ONCE = 32  # polls under way in one process; more would only wait for the parser
+
+_TROUBLES = {"quarantined": Trouble.QUARANTINED, "too-large": Trouble.TOO_LARGE}
+
+Start = Callable[[str, Callable[[], Awaitable[None]]], None]
+
+
+class Poll:
+    """Feeds come under lease from the store; each is polled on its own, so none waits for another."""
+
+    def __init__(
+        self,
+        *,
+        table: FeedTable,
+        fetcher: Fetcher,
+        parser: Parser,
+        clock: Clock,
+        jitter: Callable[[], float],
+        start: Start,
+    ) -> None:
+        self._table, self._fetcher, self._parser = table, fetcher, parser
+        self._clock, self._jitter, self._start = clock, jitter, start
+        self._feeds: Mapping[FeedId, Feed] = {}
+        self._rhythm = Rhythm(min=timedelta(minutes=2), max=timedelta(hours=6))
+        self._backlog: int | None = 0
+        self._leases: dict[FeedId, FeedLease] = {}
+        self._stopped = False
+
+    async def watch(self, feeds: tuple[Feed, ...], *, rhythm: Rhythm, backlog: int | None) -> None:
+        """What to poll from now on, and how often. backlog: see PollOutcome."""
+        self._feeds = {feed.id: feed for feed in feeds}
+        self._rhythm, self._backlog = rhythm, backlog
+        await self._table.sync([(feed.id, polling.spread(feed.id, rhythm.min)) for feed in feeds])
+
+    async def tick(self) -> None:
+        """Take what is due, as far as there is room, and start it."""
+        room = AT_ONCE - len(self._leases)
+        if self._stopped or room <= 0:
+            return
+        for lease in await self._table.claim(room):
+            if lease.feed in self._feeds:
+                self._leases[lease.feed] = lease
+                self._start(f"poll {lease.feed}", partial(self._poll, lease))
+
+    async def renew(self) -> None:
+        """Keep the leases of polls under way."""
+        if self._leases:
+            await self._table.renew(tuple(self._leases.values()))
+
+    def stop(self) -> None:
+        """Take nothing more."""
+        self._stopped = True
+
+    @property
+    def under_way(self) -> int:
+        return len(self._leases)
+
+    async def _poll(self, lease: FeedLease) -> None:
+        feed = self._feeds[lease.feed]
+        try:
+            fetched = await self._fetcher.fetch(feed.url, lease.validators)
+            outcome = await self._read(feed, lease, fetched)
+            counts = await self._table.commit_poll(lease, outcome)
+            _report(feed, outcome, counts)
+        finally:
+            self._leases.pop(lease.feed, None)
+
+    async def _read(self, feed: Feed, lease: FeedLease, fetched: FetchResult) -> PollOutcome:
+        match fetched:
+            case FetchFailed():
+                return self._failed(lease, fetched)
+            case NotModified(validators=validators):
+                return self._unchanged(lease, validators=validators)
+            case Fetched(body=body):
+                body_hash = blake2b(body, digest_size=16).hexdigest()
+        if body_hash == lease.body_hash:
+            return self._unchanged(lease, validators=fetched.validators)
+        try:
+            parsed = await self._parser.parse(body, url=fetched.url, content_type=fetched.content_type)
+        except ParseFailed as failure:
+            trouble = _TROUBLES.get(failure.reason, Trouble.PARSE)
+            return self._failed(lease, FetchFailed(trouble=trouble, detail=str(failure)))
+        found = articles.newest_first(articles.from_entries(feed, parsed, fetched=self._clock.now()))
+        return PollOutcome(
+            delay=polling.after_success(self._rhythm, since_news=lease.since_news),
+            validators=fetched.validators,
+            body_hash=body_hash,
+            detail=parsed.malformed or "",
+            parsed=True,
+            length=len(found),
+            articles=found,
+            backlog=self._backlog,
+            moved_to=fetched.moved_to,
+        )
+
+    def _unchanged(self, lease: FeedLease, *, validators: Validators) -> PollOutcome:
+        return PollOutcome(
+            delay=polling.after_success(self._rhythm, since_news=lease.since_news),
+            validators=validators,
+            body_hash=lease.body_hash,
+        )
+
+    def _failed(self, lease: FeedLease, failed: FetchFailed) -> PollOutcome:
+        """Validators and body hash stay: what was read before is still what was read."""
+        failures = lease.failures + 1
+        return PollOutcome(
+            delay=polling.after_failure(
+                self._rhythm, failed=failed, failures=failures, jitter=self._jitter()
+            ),
+            validators=lease.validators,
+            body_hash=lease.body_hash,
+            failures=failures,
+            trouble=failed.trouble,
+            detail=failed.detail,
+        )
+
+
+def _report(feed: Feed, outcome: PollOutcome, counts: PollCounts | None) -> None:
+    bound = log.bind(feed=feed.id)
+    if counts is None:
+        bound.info("another daemon polled this feed meanwhile")
+    elif outcome.trouble is not None:
+        bound.warning(
+            "poll failed", trouble=outcome.trouble, detail=outcome.detail, failures=outcome.failures
+        )
+    elif outcome.parsed:
+        bound.info("polled", new=counts.new, edited=counts.edited, known=counts.known, backlog=counts.backlog)
+    else:
+        bound.debug("not modified")
