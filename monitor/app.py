@@ -16,6 +16,7 @@ from monitor.adapters.console import ConsoleSender
 from monitor.adapters.feed_parser import FeedParser
 from monitor.adapters.http_fetcher import HttpFetcher
 from monitor.adapters.redis_store import RedisStore
+from monitor.adapters.redis_store.housekeeping import Backlog
 from monitor.adapters.sender_thread import SenderThread
 from monitor.config import load
 from monitor.config.lastgood import LastGood, Loaded
@@ -74,6 +75,7 @@ class App:
         )
         self._senders: dict[ChannelName, tuple[Channel, Deliver, SenderThread]] = {}
         self._loaded = Loaded(rules=(), problems=(), stale_files=())
+        self._reloading = asyncio.Lock()
 
     async def open(self) -> None:
         """Wait for the store, refuse one that would lose alerts. Raises StoreRefused."""
@@ -84,7 +86,8 @@ class App:
 
     async def begin(self) -> None:
         """Load the rules and start every stage of our roles."""
-        await self._follow(self._config)
+        async with self._reloading:
+            await self._follow(self._config)
         if "match" in self._roles:
             self._crew.keep("match", self._match.run)
         if "desk" in self._roles:
@@ -94,15 +97,16 @@ class App:
 
     async def reload(self) -> None:
         """Read config.yaml and the rules again; what is wrong with them changes nothing and is told."""
-        try:
-            config = await asyncio.to_thread(load.load, self._config.path, environ=os.environ)
-        except ConfigError as error:
-            await self._tell_operator(
-                "config", "config.yaml was not reloaded; the last one stays", str(error)
-            )
-            return
-        self._config = config
-        await self._follow(config)
+        async with self._reloading:
+            try:
+                config = await asyncio.to_thread(load.load, self._config.path, environ=os.environ)
+                refuse_bad_channels(config)
+            except ConfigError as error:
+                title = "config.yaml was not reloaded; the last one stays"
+                await self._tell_operator("config", title, str(error))
+                return
+            self._config = config
+            await self._follow(config)
 
     async def poll_tick(self) -> None:
         if "poll" in self._roles:
@@ -123,15 +127,17 @@ class App:
         await self._store.housekeeping.trim(keep=archive.keep, most_bytes=archive.max_bytes)
 
     async def poll_now(self) -> int:
-        """Every feed is due at once. Returns the store's clock, for drained()."""
+        """Every feed is due at once. Returns the store's clock, for all_polled()."""
         return await self._store.feeds.bring_forward()
 
-    async def drained(self, *, since: int) -> bool:
-        """Every feed has been polled since then, and nothing of what came of it waits any more."""
+    async def all_polled(self, *, since: int) -> bool:
+        """Every feed has been polled since then, well or badly."""
         feeds = [feed.id for feed in self._config.feeds]
-        if self._poll.under_way or not await self._store.feeds.all_polled(feeds, since=since):
-            return False
-        return (await self._store.housekeeping.backlog()).drained
+        return not self._poll.under_way and await self._store.feeds.all_polled(feeds, since=since)
+
+    async def backlog(self) -> Backlog:
+        """What waits between the stages."""
+        return await self._store.housekeeping.backlog()
 
     def clock_stepped(self) -> None:
         self._store.articles.clock_stepped()
@@ -238,3 +244,15 @@ class App:
         async for name in self._store.doorbell.rings():
             if name in self._senders:
                 self._senders[name][1].ring()
+
+
+def refuse_bad_channels(config: Config) -> None:
+    """What only the library that sends can tell about a channel. Raises ConfigError."""
+    addresses = [(name, channel) for name, channel in config.channels.items() if not channel.is_console]
+    if not addresses:
+        return
+    from monitor.adapters.apprise_sender import problems  # noqa: PLC0415  only who needs Apprise pays for it
+
+    wrong = [(name, why) for name, channel in addresses if (why := problems(channel.url.reveal()))]
+    if wrong:
+        raise ConfigError([config.problem(("channels", name), f"its address {why}") for name, why in wrong])

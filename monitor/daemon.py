@@ -1,6 +1,7 @@
 """The life of the process: ticks, signals, watchdog, drain, and supervise, the only broad `except` of the house."""
 
 import asyncio
+import math
 import os
 import signal
 import time
@@ -25,6 +26,7 @@ RENEW_TICK = timedelta(seconds=2)
 CARE_TICK = timedelta(minutes=1)
 DRAIN = timedelta(seconds=4)
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(milliseconds=100), timedelta(seconds=5)
+PATIENCE = timedelta(seconds=30)  # of run --once with a channel that does not take its deliveries
 QUIET_LOOKS = 3  # between two looks an entry may be on its way from one stage to the next
 STEP = timedelta(seconds=2)  # more than this between wall and monotonic clock is a step, not a slew
 
@@ -204,10 +206,18 @@ class Daemon:
         await self._app.due_tick()
 
     async def _until_drained(self) -> None:
-        since, quiet = await self._app.poll_now(), 0
-        while quiet < QUIET_LOOKS:
+        """For run --once: every feed polled, everything decided, and what can be delivered now delivered."""
+        since = await self._app.poll_now()
+        left, quiet, until = await self._app.backlog(), 0, math.inf
+        while quiet < QUIET_LOOKS and time.monotonic() < until:
             await asyncio.sleep(0.2)
-            quiet = quiet + 1 if await self._app.drained(since=since) else 0
+            left = await self._app.backlog()
+            decided = await self._app.all_polled(since=since) and not left.undecided
+            if decided and until == math.inf:
+                until = time.monotonic() + PATIENCE.total_seconds()
+            quiet = quiet + 1 if decided and not left.deliveries else 0
+        if left.deliveries:
+            log.error("not everything was delivered; the next run goes on", deliveries=left.deliveries)
         self._stopping.set()
 
     async def _guard_the_clock(self) -> None:

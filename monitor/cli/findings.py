@@ -7,7 +7,7 @@ from pathlib import Path
 from monitor.config import documents, places, references, rulefiles, secrets
 from monitor.config.documents import Document
 from monitor.config.source import Source
-from monitor.core.channels import Secret
+from monitor.core.channels import Secret, is_console
 from monitor.core.errors import ConfigError, Problem
 from monitor.core.ids import ChannelName
 
@@ -61,11 +61,12 @@ def examine(path: Path, environ: Mapping[str, str], *, config_only: bool) -> Fin
 
 def _channels(source: Source, addresses: Mapping[str, Secret]) -> Iterator[Problem]:
     """What only the library that sends can tell: whether it knows this kind of channel."""
-    if not addresses:
+    named = {name: address for name, address in addresses.items() if not is_console(address)}
+    if not named:
         return
     from monitor.adapters.apprise_sender import problems  # loads Apprise, 0.2 s
 
-    for name, address in addresses.items():
+    for name, address in named.items():
         wrong = problems(address.reveal())
         if wrong:
             yield source.problem(places.key_at(source.root, ("channels", name)), f"its address {wrong}")

@@ -22,6 +22,7 @@ def run(
     import asyncio
 
     from monitor.adapters.embedded import EmbeddedStore
+    from monitor.app import refuse_bad_channels
     from monitor.cli import logs
     from monitor.config import load
     from monitor.daemon import Daemon
@@ -31,6 +32,7 @@ def run(
         raise typer.BadParameter(f"no such role: {', '.join(unknown)} (there are {ROLES})")
     settings = load.load(load.find(config, os.environ, Path()), environ=os.environ)
     load.require_feeds(settings)
+    refuse_bad_channels(settings)
     logs.configure(verbose=verbose)
     os.umask(0o077)
     settings.state_dir.mkdir(parents=True, exist_ok=True)

@@ -54,8 +54,12 @@ class Channel:
 
     @property
     def is_console(self) -> bool:
-        """console:// is our own: it writes to standard output and needs no Apprise."""
-        return self.url.reveal().casefold().startswith("console:")
+        return is_console(self.url)
+
+
+def is_console(url: Secret) -> bool:
+    """console:// is our own: it writes to standard output and needs no Apprise."""
+    return url.reveal().casefold().strip() == "console://"
 
 
 class Severity(StrEnum):

@@ -57,9 +57,10 @@ class Poll:
         if self._stopped or room <= 0:
             return
         for lease in await self._table.claim(room):
-            if lease.feed in self._feeds:
-                self._leases[lease.feed] = lease
-                self._start(f"poll {lease.feed}", partial(self._poll, lease))
+            feed = self._feeds.get(lease.feed)
+            if feed is not None:
+                self._leases[feed.id] = lease
+                self._start(f"poll {feed.id}", partial(self._poll, feed, lease))
 
     async def renew(self) -> None:
         """Keep the leases of polls under way."""
@@ -74,15 +75,14 @@ class Poll:
     def under_way(self) -> int:
         return len(self._leases)
 
-    async def _poll(self, lease: FeedLease) -> None:
-        feed = self._feeds[lease.feed]
+    async def _poll(self, feed: Feed, lease: FeedLease) -> None:
         try:
             fetched = await self._fetcher.fetch(feed.url, lease.validators)
             outcome = await self._read(feed, lease, fetched)
             counts = await self._table.commit_poll(lease, outcome)
             _report(feed, outcome, counts)
         finally:
-            self._leases.pop(lease.feed, None)
+            del self._leases[feed.id]
 
     async def _read(self, feed: Feed, lease: FeedLease, fetched: FetchResult) -> PollOutcome:
         match fetched:

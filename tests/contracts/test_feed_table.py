@@ -167,3 +167,39 @@ async def test_a_full_store_refuses_the_whole_poll(store: RedisStore, client: An
         await client.config_set("maxmemory", "0")
     assert await client.hlen(key("seen:bbc-world")) == 0
     assert await store.feeds.commit_poll(lease, outcome(keyed())) is not None
+
+
+async def test_a_full_store_pauses_polling(store: RedisStore, client: Any) -> None:
+    """What a poll brings could not be kept, and asking again every lease would get us blocked."""
+    await store.feeds.sync([(BBC, NONE)])
+    await client.config_set("maxmemory", "1")
+    try:
+        with pytest.raises(StoreAway):
+            await store.feeds.claim(10)
+    finally:
+        await client.config_set("maxmemory", "0")
+    assert len(await store.feeds.claim(10)) == 1
+
+
+async def test_polls_that_never_commit_come_due_less_often(store: RedisStore, client: Any) -> None:
+    await store.feeds.sync([(BBC, NONE)])
+    waits = []
+    for _ in range(6):
+        (lease,) = await store.feeds.claim(10)
+        seconds, _ = await client.time()
+        waits.append(round(await client.zscore(key("feeds"), BBC) / 1000 - seconds))
+        await client.zadd(key("feeds"), {BBC: 0})
+    assert [(wait + 3) // 6 for wait in waits] == [1, 2, 4, 8, 10, 10]
+    await store.feeds.commit_poll(lease, outcome(delay=NONE))
+    await store.feeds.claim(10)
+    assert await client.zscore(key("feeds"), BBC) / 1000 - seconds < 10
+
+
+async def test_every_feed_can_be_brought_forward(store: RedisStore) -> None:
+    await store.feeds.sync([(BBC, timedelta(hours=1))])
+    assert await store.feeds.claim(10) == ()
+    since = await store.feeds.bring_forward()
+    (lease,) = await store.feeds.claim(10)
+    assert not await store.feeds.all_polled([BBC], since=since)
+    await store.feeds.commit_poll(lease, outcome(delay=timedelta(hours=1)))
+    assert await store.feeds.all_polled([BBC], since=since)

@@ -19,8 +19,9 @@ class Backlog:
     dead: int
 
     @property
-    def drained(self) -> bool:
-        return not (self.articles or self.matches or self.deliveries)
+    def undecided(self) -> int:
+        """Entries that have not become deliveries, or nothing, yet."""
+        return self.articles + self.matches
 
 
 class Housekeeping:

@@ -12,8 +12,8 @@ QUOTES = '"“”„'
 _GERSHAYIM = r'(?<=[\u05d0-\u05ea])["”](?=[\u05d0-\u05ea])'  # between Hebrew letters: part of a word
 _LEXEME = re.compile(
     rf"""\s* (?: (?P<open> \( ) | (?P<close> \) )
-           | [{QUOTES}] (?P<phrase> (?: {_GERSHAYIM} | [^{QUOTES}] )*+ ) (?P<quote> [{QUOTES}]? )
-           | (?P<word> (?: {_GERSHAYIM} | [^\s(){QUOTES}] )++ ) )""",
+           | [{QUOTES}] (?P<phrase> (?: {_GERSHAYIM} | [^{QUOTES}] )* ) (?P<quote> [{QUOTES}]? )
+           | (?P<word> (?: {_GERSHAYIM} | [^\s(){QUOTES}] )+ ) )""",
     re.VERBOSE,
 )
 _SPELL_OUT = "write the words themselves as alternatives"

@@ -82,7 +82,7 @@ for _, name in ipairs(head.gone) do redis.call('HDEL', row, name) end
 redis.call('HSET', row, 'at', int(now))
 if head.parsed then redis.call('HSET', row, 'polled', int(now)) end
 if new > 0 then redis.call('HSET', row, 'news', int(now)) end
-redis.call('HDEL', row, 'lease')
+redis.call('HDEL', row, 'lease', 'begun')
 schedule('feeds', feed, head.delay)
 count('polls')
 if new > 0 then count('articles:new', new) end

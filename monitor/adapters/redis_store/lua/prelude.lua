@@ -50,6 +50,13 @@ local function next_due_in(name)
   return math.max(0, tonumber(first[2]) - now)
 end
 
+-- A feed under lease is due again at the end of it. One whose polls end without a commit, again and again, is asked
+-- less often: whatever breaks them must not hammer the other side. At most ten leases apart.
+local function lease_feed(feed, span)
+  local begun = tonumber(redis.call('HGET', key('feed:' .. feed), 'begun') or 1)
+  schedule('feeds', feed, span * math.min(2 ^ (begun - 1), 10))
+end
+
 -- Every suppression and every hand-over is a counted reason.
 local function count(name, by) redis.call('HINCRBY', key('counters'), name, by or 1) end
 

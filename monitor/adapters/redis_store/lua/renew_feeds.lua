@@ -5,7 +5,7 @@ local lost = {}
 for i = 2, #ARGV, 2 do
   if redis.call('HGET', key('feed:' .. ARGV[i]), 'lease') == ARGV[i + 1]
     and redis.call('ZSCORE', key('feeds'), ARGV[i]) then
-    schedule('feeds', ARGV[i], tonumber(ARGV[1]))
+    lease_feed(ARGV[i], tonumber(ARGV[1]))
   else
     lost[#lost + 1] = ARGV[i]
   end
