@@ -28,6 +28,7 @@ from monitor.core.ids import ChannelName
 from monitor.core.polling import Rhythm
 from monitor.core.ports import Sender
 from monitor.core.presearch import Index
+from monitor.core.reports import DaemonReport
 from monitor.core.rules import RuleSet
 from monitor.pipeline.deliver import Deliver
 from monitor.pipeline.desk import DeskStage
@@ -56,6 +57,7 @@ class App:
         self._config, self._roles, self._crew = config, roles, crew
         self._clock = SystemClock()
         self._client = connection.connect(store_url)
+        self._started = self._clock.now()
         self._slot = slots.take(config.state_dir)
         self._store = RedisStore.over(self._client, consumer=self._slot.consumer)
         self._last_good = LastGood(config.state_dir / "last-good")
@@ -122,6 +124,23 @@ class App:
     async def renew_tick(self) -> None:
         await self._poll.renew()
 
+    async def announce_tick(self) -> None:
+        """Who we are and what we work by, for status."""
+        now = self._clock.now()
+        await self._store.housekeeping.announce(
+            DaemonReport(
+                name=self._slot.consumer,
+                pid=os.getpid(),
+                roles=tuple(sorted(self._roles, key=ROLES.index)),
+                started=self._started,
+                seen=now,
+                feeds=len(self._config.feeds),
+                rules=len(self._loaded.rules),
+                fingerprint=RuleSet.of(self._loaded.rules).fingerprint,
+                problems=tuple(str(problem) for problem in self._loaded.problems),
+            )
+        )
+
     async def care_tick(self) -> None:
         archive = self._config.archive
         await self._store.housekeeping.trim(keep=archive.keep, most_bytes=archive.max_bytes)
@@ -159,6 +178,7 @@ class App:
             await self._desk.release()
         for _, deliver, _ in self._senders.values():
             await deliver.release()
+        await self._store.housekeeping.leave()
         if "match" in self._roles:
             await self._store.articles.close()
         if "desk" in self._roles:

@@ -23,6 +23,7 @@ log = structlog.get_logger()
 POLL_TICK = timedelta(milliseconds=500)
 DUE_TICK = timedelta(seconds=1)
 RENEW_TICK = timedelta(seconds=2)
+ANNOUNCE_TICK = timedelta(seconds=10)
 CARE_TICK = timedelta(minutes=1)
 DRAIN = timedelta(seconds=4)
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(milliseconds=100), timedelta(seconds=5)
@@ -132,6 +133,7 @@ class Daemon:
         if await self._unless_stopped(self._app.begin()):
             self._schedule("poll tick", POLL_TICK, self._poll_tick)
             self._schedule("renew tick", RENEW_TICK, self._app.renew_tick)
+            self._schedule("announce tick", ANNOUNCE_TICK, self._app.announce_tick)
             self._schedule("care tick", CARE_TICK, self._app.care_tick)
             self._crew.keep("clock guard", self._guard_the_clock)
             if once:

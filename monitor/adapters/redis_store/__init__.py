@@ -11,6 +11,7 @@ from monitor.adapters.redis_store.feed_table import RedisFeedTable
 from monitor.adapters.redis_store.housekeeping import Housekeeping
 from monitor.adapters.redis_store.inbox import ArticleInbox, MatchInbox
 from monitor.adapters.redis_store.outbox import RedisOutbox
+from monitor.adapters.redis_store.reading import Reading
 from monitor.adapters.redis_store.scripts import Scripts
 
 __all__ = ["RedisStore"]
@@ -27,6 +28,7 @@ class RedisStore:
     outbox: RedisOutbox
     doorbell: Doorbell
     housekeeping: Housekeeping
+    reading: Reading
 
     @classmethod
     def over(cls, client: Redis, *, consumer: str) -> "RedisStore":
@@ -40,5 +42,6 @@ class RedisStore:
             desk=RedisDesk(scripts, token=f"desk:{word}"),
             outbox=RedisOutbox(scripts, token=f"sender:{word}"),
             doorbell=Doorbell(client),
-            housekeeping=Housekeeping(scripts),
+            housekeeping=Housekeeping(scripts, name=consumer),
+            reading=Reading(scripts),
         )

@@ -9,15 +9,18 @@ from pydantic import TypeAdapter
 from monitor.core.alerts import Alert
 from monitor.core.articles import Article
 from monitor.core.matching import Match
+from monitor.core.reports import DaemonReport
 from monitor.core.stories import Story
 
-T = TypeVar("T", Article, Match, Alert, Story)
+T = TypeVar("T", Article, Match, Alert, Story, DaemonReport)
 
 
-_ADAPTERS: dict[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (Article, Match, Alert, Story)}
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {
+    kind: TypeAdapter(kind) for kind in (Article, Match, Alert, Story, DaemonReport)
+}
 
 
-def pack(value: Article | Match | Alert | Story) -> bytes:
+def pack(value: Article | Match | Alert | Story | DaemonReport) -> bytes:
     return zlib.compress(_ADAPTERS[type(value)].dump_json(value), 1)
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from monitor.adapters.redis_store.codec import milliseconds
+from monitor.adapters.redis_store.codec import milliseconds, pack
 from monitor.adapters.redis_store.scripts import Scripts, key, reaching_the_store
+from monitor.core.reports import DaemonReport
 
 TRIM_AT_ONCE = 500
 
@@ -25,8 +26,17 @@ class Backlog:
 
 
 class Housekeeping:
-    def __init__(self, scripts: Scripts) -> None:
+    def __init__(self, scripts: Scripts, *, name: str) -> None:
         self._scripts = scripts
+        self._name = name
+
+    async def announce(self, report: DaemonReport) -> None:
+        """This daemon lives; what it works by."""
+        await self._scripts.call("announce", self._name, pack(report))
+
+    async def leave(self) -> None:
+        """This daemon is gone, and nobody need wonder why."""
+        await self._scripts.call("announce", self._name, "")
 
     async def trim(self, *, keep: timedelta, most_bytes: int) -> None:
         """The oldest of the archive goes first, and alerts of that age once they are delivered."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import assert_never
+from typing import Literal, assert_never
 
 from monitor.adapters.redis_store.codec import milliseconds, moment, pack, unpack
 from monitor.adapters.redis_store.scripts import Argument, Scripts, pairs
@@ -77,6 +77,14 @@ class RedisOutbox:
                 *members,
             )
         )
+
+    async def settle(self, delivery: DeliveryId, wish: Literal["retry", "drop"]) -> str | None:
+        """What a person decides about a delivery that waits. The state it had before; None when there is none.
+
+        One that is being sent, or is done, keeps its state: nothing was changed then.
+        """
+        before: bytes = await self._scripts.call("settle_delivery", delivery, wish)
+        return before.decode() or None
 
     async def release(self, channel: ChannelName) -> None:
         """Give the channel up; a send under way keeps its claim."""
