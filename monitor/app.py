@@ -5,7 +5,7 @@ import os
 import random
 import sys
 from collections.abc import Awaitable, Callable
-from functools import partial
+from datetime import tzinfo
 from typing import Protocol
 
 import structlog
@@ -24,16 +24,16 @@ from monitor.config.settings import Config
 from monitor.core import alerts
 from monitor.core.channels import Channel, Severity
 from monitor.core.errors import ConfigError
-from monitor.core.ids import ChannelName
+from monitor.core.ids import FeedId
 from monitor.core.polling import Rhythm
 from monitor.core.ports import Sender
 from monitor.core.presearch import Index
 from monitor.core.reports import DaemonReport
 from monitor.core.rules import RuleSet
-from monitor.pipeline.deliver import Deliver
 from monitor.pipeline.desk import DeskStage
 from monitor.pipeline.match import MatchStage
 from monitor.pipeline.poll import Poll
+from monitor.pipeline.senders import Senders
 
 log = structlog.get_logger()
 
@@ -75,12 +75,15 @@ class App:
         self._desk = DeskStage(
             inbox=self._store.matches, desk=self._store.desk, routes=config.routes, clock=self._clock
         )
-        self._senders: dict[ChannelName, tuple[Channel, Deliver, SenderThread]] = {}
+        self._senders = Senders(
+            outbox=self._store.outbox, thread=self._thread, jitter=random.random, keep=crew.keep
+        )
         self._loaded = Loaded(rules=(), problems=(), stale_files=())
         self._reloading = asyncio.Lock()
 
     async def open(self) -> None:
         """Wait for the store, refuse one that would lose alerts. Raises StoreRefused."""
+        log.info("connecting to the store")
         await connection.wait_until_ready(self._client, on_wait=lambda why: log.error("waiting", detail=why))
         for warning in await connection.refuse_unsafe(self._client, self._config.store.durability.value):
             log.warning("store", detail=warning)
@@ -107,6 +110,9 @@ class App:
                 title = "config.yaml was not reloaded; the last one stays"
                 await self._tell_operator("config", title, str(error))
                 return
+            for name in ("store", "state_dir", "network"):
+                if getattr(config, name) != getattr(self._config, name):
+                    log.warning("this change of config.yaml takes effect at the next start", key=name)
             self._config = config
             await self._follow(config)
 
@@ -118,8 +124,7 @@ class App:
         """Timers, retries, and rings that were lost."""
         if "desk" in self._roles:
             await self._desk.tick()
-        for _, deliver, _ in self._senders.values():
-            deliver.ring()
+        self._senders.ring_all()
 
     async def renew_tick(self) -> None:
         await self._poll.renew()
@@ -154,6 +159,11 @@ class App:
         feeds = [feed.id for feed in self._config.feeds]
         return not self._poll.under_way and await self._store.feeds.all_polled(feeds, since=since)
 
+    async def in_trouble(self) -> tuple[FeedId, ...]:
+        """Feeds whose last poll failed."""
+        known = await self._store.reading.feeds([feed.id for feed in self._config.feeds])
+        return tuple(health.feed for health in known if health.trouble)
+
     async def backlog(self) -> Backlog:
         """What waits between the stages."""
         return await self._store.housekeeping.backlog()
@@ -165,19 +175,17 @@ class App:
     def stop(self) -> None:
         """Claim nothing more."""
         self._poll.stop()
-        for _, deliver, _ in self._senders.values():
-            deliver.stop()
+        self._senders.stop()
 
     def under_way(self) -> int:
         """Polls and sends that have not ended."""
-        return self._poll.under_way + sum(deliver.sending for _, deliver, _ in self._senders.values())
+        return self._poll.under_way + self._senders.sending
 
     async def leave(self) -> None:
         """Give back what another daemon would otherwise wait for; an unanswered send keeps its claim."""
         if "desk" in self._roles:
             await self._desk.release()
-        for _, deliver, _ in self._senders.values():
-            await deliver.release()
+        await self._senders.release()
         await self._store.housekeeping.leave()
         if "match" in self._roles:
             await self._store.articles.close()
@@ -185,8 +193,7 @@ class App:
             await self._store.matches.close()
 
     async def aclose(self) -> None:
-        for _, _, thread in self._senders.values():
-            thread.close()
+        self._senders.close()
         await self._fetcher.aclose()
         await self._parser.aclose()
         await self._client.aclose()
@@ -212,7 +219,7 @@ class App:
         await self._load_rules(config)
         self._desk.follow(config.routes)
         if "deliver" in self._roles:
-            await self._staff(config)
+            await self._senders.follow(config.channels, config.zone)
         if "poll" in self._roles:
             rhythm = Rhythm(min=config.poll.min, max=config.poll.max)
             await self._poll.watch(config.feeds, rhythm=rhythm, backlog=config.poll.backlog)
@@ -223,11 +230,11 @@ class App:
         self._loaded = await asyncio.to_thread(self._last_good.load, config.rules, channels)
         self._match.follow(await asyncio.to_thread(Index.of, RuleSet.of(self._loaded.rules)))
         log.info("rules loaded", rules=len(self._loaded.rules), problems=len(self._loaded.problems))
-        for problem in self._loaded.problems:
-            log.error("rule file", detail=str(problem))
         if self._loaded.problems:
-            count = len(self._loaded.problems)
-            title = f"Mistakes in rule files: {count}. The last good version of each file runs."
+            kept = ", ".join(sorted(path.name for path in self._loaded.stale_files))
+            title = f"Mistakes in rule files: {len(self._loaded.problems)}. " + (
+                f"The last good version runs of: {kept}." if kept else "The faulty files are left out."
+            )
             await self._tell_operator("rules", title, "\n\n".join(map(str, self._loaded.problems)))
 
     async def _tell_operator(self, kind: str, title: str, text: str) -> None:
@@ -235,35 +242,21 @@ class App:
         told = alerts.notice(kind=kind, title=title, text=text, severity=Severity.HIGH, now=self._clock.now())
         await self._store.desk.notice(told, self._config.operator)
 
-    async def _staff(self, config: Config) -> None:
-        """One sender per channel; a channel that changed gets a new one."""
-        for name, (channel, deliver, thread) in list(self._senders.items()):
-            if config.channels.get(name) != channel:
-                deliver.stop()
-                thread.close()
-                await deliver.release()
-                del self._senders[name]
-        for name, channel in config.channels.items():
-            if name not in self._senders:
-                thread = SenderThread(partial(self._sender, channel), name=name)
-                deliver = Deliver(
-                    channel, outbox=self._store.outbox, sender=thread, zone=config.zone, jitter=random.random
-                )
-                self._senders[name] = (channel, deliver, thread)
-                self._crew.keep(f"deliver {name}", deliver.run)
+    def _thread(self, channel: Channel, zone: tzinfo) -> SenderThread:
+        """Apprise takes 0.2 s and 30 MB to load: only who needs it pays, in the channel's own thread."""
 
-    def _sender(self, channel: Channel) -> Sender:
-        """Apprise takes 0.2 s and 30 MB to load: only who needs it pays."""
-        if channel.is_console:
-            return ConsoleSender(sys.stdout, zone=self._config.zone, colour=sys.stdout.isatty())
-        from monitor.adapters.apprise_sender import AppriseSender  # noqa: PLC0415  see above
+        def sender() -> Sender:
+            if channel.is_console:
+                return ConsoleSender(sys.stdout, zone=zone, colour=sys.stdout.isatty())
+            from monitor.adapters.apprise_sender import AppriseSender  # noqa: PLC0415  see above
 
-        return AppriseSender(channel)
+            return AppriseSender(channel)
+
+        return SenderThread(sender, name=channel.name)
 
     async def _answer_the_door(self) -> None:
         async for name in self._store.doorbell.rings():
-            if name in self._senders:
-                self._senders[name][1].ring()
+            self._senders.ring(name)
 
 
 def refuse_bad_channels(config: Config) -> None:

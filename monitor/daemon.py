@@ -107,14 +107,16 @@ class Daemon:
         self._embedded = embedded
         self._stopping = asyncio.Event()
         self._refused: StoreRefused | None = None
+        self._complete = True
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
 
-    async def run(self, *, once: bool = False) -> None:
+    async def run(self, *, once: bool = False) -> bool:
         """Until a signal asks to stop, or with once until every feed was polled and its alerts are delivered.
 
+        False when once could not do all of that: a feed failed, or a channel did not take its deliveries.
         Raises StoreRefused when the store would lose alerts, at start or because its server gave up.
         """
         self._listen()
@@ -126,6 +128,7 @@ class Daemon:
             await self._app.aclose()
         if self._refused is not None:
             raise self._refused
+        return self._complete
 
     async def _work(self, *, once: bool) -> None:
         self._schedule("due tick", DUE_TICK, self._due_tick)
@@ -220,6 +223,7 @@ class Daemon:
             quiet = quiet + 1 if decided and not left.deliveries else 0
         if left.deliveries:
             log.error("not everything was delivered; the next run goes on", deliveries=left.deliveries)
+        self._complete = not left.deliveries and not await self._app.in_trouble()
         self._stopping.set()
 
     async def _guard_the_clock(self) -> None:

@@ -5,7 +5,9 @@ There is none for the store: a real server starts in 50 ms and is what keeps the
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+from zlib import crc32
 
 from monitor.core.deliveries import SendResult, Sent
 from monitor.core.errors import ParseFailed
@@ -16,9 +18,13 @@ from monitor.core.rendering import Message
 
 @dataclass
 class FrozenClock:
-    """ports.Clock that moves when told to."""
+    """ports.Clock that moves when told to. Raises ValueError for anything but aware UTC."""
 
     at: datetime
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is not UTC:
+            raise ValueError("a clock tells aware UTC: datetime(..., tzinfo=UTC)")
 
     def now(self) -> datetime:
         return self.at
@@ -36,9 +42,10 @@ class CannedFetcher:
     async def fetch(self, url: str, validators: Validators) -> FetchResult:
         body = self.bodies.get(url)
         if body is None:
-            return FetchFailed(trouble=Trouble.HTTP, detail="HTTP 404 Not Found", status=404)
-        current = Validators(etag=f'"{hash(body)}"')
-        if validators == current:
+            detail = f"{urlsplit(url).hostname} answered 404 Not Found"
+            return FetchFailed(trouble=Trouble.HTTP, detail=detail, status=404)
+        current = Validators(etag=f'"{crc32(body):x}"')
+        if validators.etag == current.etag:
             return NotModified(validators=current)
         return Fetched(body=body, validators=current, url=url)
 

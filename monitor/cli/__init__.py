@@ -49,6 +49,5 @@ def main() -> None:
     except MonitorError as error:
         print(error, file=sys.stderr)  # noqa: T201  the command's own voice
         if isinstance(error, ConfigError):
-            files = len({problem.file for problem in error.problems})
-            print(f"{len(error.problems)} problems in {files} files", file=sys.stderr)  # noqa: T201
+            print("`newsmonitor check` lists every mistake, also those of rule files", file=sys.stderr)  # noqa: T201
         sys.exit(1)

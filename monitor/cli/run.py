@@ -2,9 +2,12 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from monitor.config.settings import Config
 
 ROLES = "poll,match,desk,deliver"
 
@@ -12,37 +15,55 @@ ROLES = "poll,match,desk,deliver"
 def run(
     *,
     config: Annotated[Path | None, typer.Option(help="The config.yaml to use.")] = None,
-    once: Annotated[bool, typer.Option("--once", help="Poll every feed once, deliver, and stop.")] = False,
+    once: Annotated[
+        bool,
+        typer.Option(
+            "--once", help="Poll every feed once, deliver, and stop; exit 1 if a feed or a channel failed."
+        ),
+    ] = False,
     roles: Annotated[str, typer.Option(help="Which stages this process works.")] = ROLES,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help="Log every poll, also those that bring nothing.")
+        bool, typer.Option("--verbose", help="Log every poll and every decision, also the quiet ones.")
     ] = False,
 ) -> None:
     """Watch the feeds and tell people, until stopped."""
-    import asyncio
-
-    from monitor.adapters.embedded import EmbeddedStore
-    from monitor.app import refuse_bad_channels
     from monitor.cli import logs
-    from monitor.config import load
-    from monitor.daemon import Daemon
 
-    wanted = frozenset(role.strip() for role in roles.split(","))
+    wanted = frozenset(role.strip() for role in roles.split(",") if role.strip())
     if unknown := sorted(wanted - set(ROLES.split(","))):
         raise typer.BadParameter(f"no such role: {', '.join(unknown)} (there are {ROLES})")
-    settings = load.load(load.find(config, os.environ, Path()), environ=os.environ)
-    load.require_feeds(settings)
-    refuse_bad_channels(settings)
+    settings = _settings(config)
     logs.configure(verbose=verbose)
     os.umask(0o077)
     settings.state_dir.mkdir(parents=True, exist_ok=True)
+    raise typer.Exit(0 if _live(settings, wanted, once=once) else 1)
+
+
+def _settings(config: Path | None) -> "Config":
+    """All that can be refused before anything is started."""
+    from monitor.app import refuse_bad_channels
+    from monitor.config import load
+
+    settings = load.load(load.find(config, os.environ, Path()), environ=os.environ)
+    load.require_feeds(settings)
+    refuse_bad_channels(settings)
+    return settings
+
+
+def _live(settings: "Config", roles: frozenset[str], *, once: bool) -> bool:
+    """The whole life of the process; with a server of our own around it when no store is named."""
+    import asyncio
+
+    from monitor.adapters.embedded import EmbeddedStore
+    from monitor.cli import logs
+    from monitor.daemon import Daemon
+
     if settings.store.url is not None:
-        daemon = Daemon(settings, store_url=settings.store.url.reveal(), roles=wanted)
-        asyncio.run(daemon.run(once=once))
-        return
+        daemon = Daemon(settings, store_url=settings.store.url.reveal(), roles=roles)
+        return asyncio.run(daemon.run(once=once))
     embedded = EmbeddedStore(settings.state_dir, say=logs.say)
     try:
-        daemon = Daemon(settings, store_url=embedded.start(), roles=wanted, embedded=embedded)
-        asyncio.run(daemon.run(once=once))
+        daemon = Daemon(settings, store_url=embedded.start(), roles=roles, embedded=embedded)
+        return asyncio.run(daemon.run(once=once))
     finally:
         embedded.stop()

@@ -36,7 +36,7 @@ def find(given: Path | None, environ: Mapping[str, str], folder: Path) -> Path:
     places = " and ".join(str(candidate) for candidate in candidates)
     raise UsageError(
         f"no {FILE_NAME}: neither --config nor {VARIABLE} names one, and there is none at {places}\n"
-        f"Name one with --config, or start from the example: cp {packaged_defaults() / FILE_NAME} ."
+        "Name one with --config, or make a folder to start from: newsmonitor init mydesk"
     )
 
 

@@ -57,7 +57,7 @@ class NetworkSection(Section):
 
     allow_private: list[fields.Cidr] = Field(
         default=[],
-        description="Networks that feeds and channels may reach although they are not public.",
+        description="Networks that feeds may reach although they are not public.",
         examples=[["10.1.0.0/16", "127.0.0.1"]],
     )
     proxy: fields.FeedUrl | None = Field(default=None, description="HTTP proxy for every request.")
@@ -168,7 +168,7 @@ class RoutesSection(Section):
 
 
 class OperatorSection(Section):
-    """Who hears that a feed died, a reload failed or a channel broke."""
+    """Who hears of mistakes in rule files and of a reload that failed."""
 
     channel: fields.Words | None = Field(
         default=None, description="A channel; the first default route if left out."

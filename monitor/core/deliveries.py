@@ -89,7 +89,7 @@ class MoveTo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter:
-    """Nobody is left who could take it: kept for a person, and the operator is told."""
+    """Nobody is left who could take it: kept for a person."""
 
     detail: str
 

@@ -72,7 +72,7 @@ class DeskStage:
         self._version = await self._desk.commit_alert(
             received, version=self._held(), story=story, decision=decision
         )
-        log.info(
+        log.debug(
             "decided",
             rule=match.rule,
             article=match.article.id,

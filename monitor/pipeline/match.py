@@ -39,4 +39,4 @@ class MatchStage:
         matches = matching.match(article, self._index)
         suppressed = "edit" if received.edited and matches else None
         if await self._inbox.advance(received, matches=matches, suppressed=suppressed) and matches:
-            log.info("matched", article=article.id, rules=[m.rule for m in matches], suppressed=suppressed)
+            log.debug("matched", article=article.id, rules=[m.rule for m in matches], suppressed=suppressed)

@@ -142,7 +142,13 @@ def _report(feed: Feed, outcome: PollOutcome, counts: PollCounts | None) -> None
         bound.warning(
             "poll failed", trouble=outcome.trouble, detail=outcome.detail, failures=outcome.failures
         )
+    elif counts.backlog:
+        bound.info(
+            "first poll: remembered, not told (poll.backlog)",
+            articles=counts.backlog,
+            told=counts.new - counts.backlog,
+        )
     elif outcome.parsed:
-        bound.info("polled", new=counts.new, edited=counts.edited, known=counts.known, backlog=counts.backlog)
+        bound.info("polled", new=counts.new, edited=counts.edited, known=counts.known)
     else:
         bound.debug("not modified")
