@@ -8,6 +8,7 @@ from monitor.core.channels import Channel, OnAmbiguous
 from monitor.core.ids import AlertId, ChannelName, DeliveryId, digest
 
 GIVE_UP_AFTER = timedelta(hours=6)
+MOST_ATTEMPTS = 100  # three times what six hours of waits add up to: only what breaks its sender gets there
 
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(minutes=15)

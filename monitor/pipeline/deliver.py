@@ -9,7 +9,7 @@ import structlog
 
 from monitor.core import alerts, deliveries, rendering
 from monitor.core.channels import Channel, OnAmbiguous
-from monitor.core.deliveries import Ambiguous, Decision, Hold, SendResult
+from monitor.core.deliveries import Ambiguous, DeadLetter, Decision, Hold, SendResult
 from monitor.core.errors import StoreAway
 from monitor.core.leases import RENEWAL, SEND_LIMIT, Busy, Claimed, Idle, Overdue
 from monitor.core.ports import Outbox
@@ -88,6 +88,9 @@ class Deliver:
         delivery = claimed.delivery
         if delivery.repeat and self._channel.on_ambiguous is OnAmbiguous.HOLD:
             await self._finish(claimed, Hold(detail="unanswered before a restart; it may have arrived"))
+            return
+        if delivery.attempts > deliveries.MOST_ATTEMPTS:
+            await self._finish(claimed, DeadLetter(detail="no attempt came to an end; see the log"))
             return
         message = rendering.render(claimed.alert, zone=self._zone, repeat=delivery.repeat)
         if not await self._outbox.renew(claimed):  # the claim may have aged while this process stood still

@@ -233,7 +233,7 @@ def test_a_missing_file_is_told_with_the_places_and_the_remedy(tmp_path: Path) -
     told = str(caught.value)
     assert str(tmp_path / "config.yaml") in told
     assert "/etc/newsmonitor/config.yaml" in told
-    assert f"cp {load.packaged_defaults() / 'config.yaml'} ." in told
+    assert "newsmonitor init" in told
 
 
 def test_the_packaged_config_is_good_and_shows_its_defaults() -> None:

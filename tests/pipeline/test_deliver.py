@@ -1,0 +1,135 @@
+"""One channel's sender against a real store: what is claimed ends with a recorded outcome."""
+
+from datetime import UTC, timedelta
+from typing import Any
+
+import pytest
+
+from monitor.adapters.redis_store import RedisStore
+from monitor.adapters.redis_store.scripts import key
+from monitor.core.channels import OnAmbiguous
+from monitor.core.deliveries import (
+    MOST_ATTEMPTS,
+    Ambiguous,
+    NotSent,
+    Rejected,
+    SendResult,
+    delivery_id,
+)
+from monitor.core.ids import ChannelName
+from monitor.core.rendering import Message
+from monitor.pipeline.deliver import Deliver
+from monitor.testing import RecordingSender
+from tests.builders import alert, channel
+
+DESK = ChannelName("desk")
+LETTER = delivery_id(alert().id, DESK)
+
+
+class Door:
+    """pipeline.deliver.Bulkhead without a thread."""
+
+    def __init__(self, sender: RecordingSender) -> None:
+        self.sender = sender
+
+    async def send(self, message: Message) -> SendResult:
+        return self.sender.send(message)
+
+    def abandon(self) -> None:
+        """Nothing hangs here."""
+
+
+def deliver(store: RedisStore, sender: RecordingSender, **settings: Any) -> Deliver:
+    return Deliver(
+        channel(**settings), outbox=store.outbox, sender=Door(sender), zone=UTC, jitter=lambda: 0.0
+    )
+
+
+async def state(store: RedisStore) -> tuple[str, str]:
+    report = await store.reading.delivery(LETTER)
+    assert report is not None
+    return report.state, report.detail
+
+
+async def lapse(client: Any) -> None:
+    """The claim and every wait run out."""
+    await client.hset(key("channel:desk"), "till", 1)
+    await client.zadd(key("queue:desk"), {LETTER: 1})
+
+
+async def test_an_idle_channel_has_nothing_to_do(store: RedisStore) -> None:
+    assert not await deliver(store, RecordingSender()).work()
+
+
+async def test_a_delivery_is_sent_once(store: RedisStore) -> None:
+    await store.desk.notice(alert(), DESK)
+    sender = RecordingSender()
+    stage = deliver(store, sender)
+    assert await stage.work()
+    assert not await stage.work()
+    assert [message.alert.id for message in sender.sent] == [alert().id]
+    assert await state(store) == ("sent", "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "settings", "expected"),
+    [
+        (NotSent(detail="HTTP 503"), {}, "retry"),
+        (Ambiguous(detail="no answer"), {}, "retry"),
+        (Ambiguous(detail="no answer"), {"on_ambiguous": OnAmbiguous.HOLD}, "held"),
+        (Rejected(detail="HTTP 404"), {}, "dead"),
+        (Rejected(detail="HTTP 404"), {"fallback": "mail"}, "moved"),
+    ],
+)
+async def test_every_answer_is_recorded(
+    store: RedisStore, answer: SendResult, settings: dict[str, Any], expected: str
+) -> None:
+    await store.desk.notice(alert(), DESK)
+    await deliver(store, RecordingSender(answers=[answer]), **settings).work()
+    assert await state(store) == (expected, answer.detail)  # type: ignore[union-attr]  # every answer here has one
+
+
+async def test_what_may_have_arrived_is_marked_when_it_is_sent_again(store: RedisStore, client: Any) -> None:
+    await store.desk.notice(alert(), DESK)
+    sender = RecordingSender(answers=[Ambiguous(detail="no answer")])
+    stage = deliver(store, sender)
+    await stage.work()
+    await lapse(client)
+    await stage.work()
+    assert [message.repeat for message in sender.sent] == [False, True]
+
+
+async def test_a_channel_that_holds_does_not_send_again_what_a_crash_left_unanswered(
+    store: RedisStore, client: Any
+) -> None:
+    await store.desk.notice(alert(), DESK)
+    await store.outbox.claim(channel())  # and then the process died
+    await lapse(client)
+    sender = RecordingSender()
+    await deliver(store, sender, on_ambiguous=OnAmbiguous.HOLD).work()
+    assert sender.sent == []
+    assert (await state(store))[0] == "held"
+
+
+async def test_a_delivery_that_breaks_its_sender_ends_as_a_dead_letter(
+    store: RedisStore, client: Any
+) -> None:
+    await store.desk.notice(alert(), DESK)
+    await client.hset(key(f"delivery:{LETTER}"), "attempts", MOST_ATTEMPTS)
+    sender = RecordingSender()
+    await deliver(store, sender).work()
+    assert sender.sent == []
+    assert (await state(store))[0] == "dead"
+
+
+async def test_what_grew_old_in_an_outage_is_told_in_one_digest(store: RedisStore, client: Any) -> None:
+    for name in ("one", "two", "three"):
+        await store.desk.notice(alert(name, headline=f"headline {name}"), DESK)
+        await client.hset(key(f"delivery:{delivery_id(alert(name).id, DESK)}"), "created", 1)
+    sender = RecordingSender()
+    stage = deliver(store, sender, stale_after=timedelta(hours=2))
+    while await stage.work():
+        pass
+    (digest,) = sender.sent
+    for name in ("one", "two", "three"):
+        assert f"headline {name}" in digest.body
