@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -26,6 +27,7 @@ RENEW_TICK = timedelta(seconds=2)
 ANNOUNCE_TICK = timedelta(seconds=10)
 CARE_TICK = timedelta(minutes=1)
 DRAIN = timedelta(seconds=4)
+CANCEL_AGAIN = timedelta(milliseconds=100)
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(milliseconds=100), timedelta(seconds=5)
 PATIENCE = timedelta(seconds=30)  # of run --once with a channel that does not take its deliveries
 QUIET_LOOKS = 3  # between two looks an entry may be on its way from one stage to the next
@@ -67,10 +69,7 @@ class Crew:
 
     async def dismiss(self) -> None:
         """Cancel whatever still runs and wait for it."""
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _end(*self._tasks)
 
     def _say_away(self, away: StoreAway) -> None:
         if not self._away:
@@ -155,8 +154,7 @@ class Daemon:
         if working.done():
             await working
             return True
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
+        await _end(working)
         return False
 
     async def _drain(self) -> None:
@@ -238,3 +236,13 @@ class Daemon:
                 for job in self._scheduler.get_jobs():
                     job.modify(next_run_time=self._clock.now())
                 self._app.clock_stepped()
+
+
+async def _end(*tasks: asyncio.Future[Any]) -> None:
+    """Cancel until they are over. Once is not enough: before Python 3.12 asyncio.wait_for, which redis-py sends
+    through, loses a cancellation that comes in the moment in which its work is done."""
+    while pending := [task for task in tasks if not task.done()]:
+        for task in pending:
+            task.cancel()
+        await asyncio.wait(pending, timeout=CANCEL_AGAIN.total_seconds())
+    await asyncio.gather(*tasks, return_exceptions=True)
