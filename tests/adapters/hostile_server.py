@@ -6,6 +6,8 @@ async with HostileServer({"/feed": reply(200, body=b"...")}) as server:
 
 import asyncio
 import contextlib
+import random
+import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -72,6 +74,17 @@ def head(status: int, *headers: str | bytes) -> bytes:
     phrase = HTTPStatus(status).phrase if status in set(HTTPStatus) else "Odd"
     lines = [header.encode() if isinstance(header, str) else header for header in headers]
     return b"\r\n".join([f"HTTP/1.1 {status} {phrase}".encode(), *lines, b"", b""])
+
+
+def port_free_on(*hosts: str) -> int:
+    """A port for servers that must share one: below the range from which the system takes ports for clients."""
+    while True:
+        port = random.randrange(15_000, 30_000)
+        with contextlib.ExitStack() as probes, contextlib.suppress(OSError):
+            for host in hosts:
+                family = socket.AF_INET6 if ":" in host else socket.AF_INET
+                probes.enter_context(socket.socket(family)).bind((host, port))
+            return port
 
 
 class HostileServer:

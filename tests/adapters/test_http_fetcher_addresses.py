@@ -11,7 +11,7 @@ import pytest
 from monitor.core.addresses import Network
 from monitor.core.feeds import Trouble
 from tests.adapters.fetching import NONE, ScriptedNames, body_of, failure, fetcher
-from tests.adapters.hostile_server import HostileServer, reply
+from tests.adapters.hostile_server import HostileServer, port_free_on, reply
 
 NOTHING_PRIVATE = Network()
 ONE_SERVER = Network(allow_private=(ip_network("127.0.0.2/32"),))  # plays the public server
@@ -45,11 +45,11 @@ def has_ipv6() -> bool:
 async def canary() -> AsyncIterator[Canary]:
     async with AsyncExitStack() as stack:
         routes = {"/": reply(200, body=b"secret"), "/feed": reply(200, body=b"secret")}
-        first = await stack.enter_async_context(HostileServer(routes))
-        servers = [first]
-        if has_ipv6():
-            second = HostileServer(routes, host="::1", port=first.port)
-            servers.append(await stack.enter_async_context(second))
+        hosts = ("127.0.0.1", "::1") if has_ipv6() else ("127.0.0.1",)
+        port = port_free_on(*hosts)
+        servers = [
+            await stack.enter_async_context(HostileServer(routes, host=host, port=port)) for host in hosts
+        ]
         yield Canary(servers=tuple(servers))
 
 
@@ -240,16 +240,16 @@ async def test_a_redirect_to_a_name_that_changed_its_answer_is_blocked(
 @pytest.mark.parametrize(
     "order", [["127.0.0.1", "127.0.0.2"], ["127.0.0.2", "127.0.0.1"], ["::1", "127.0.0.2"]]
 )
-async def test_of_a_mixed_answer_only_the_allowed_address_is_used(
-    stranger: HostileServer, order: list[str]
-) -> None:
+@pytest.mark.usefixtures("stranger")  # which says where there is no second address
+async def test_of_a_mixed_answer_only_the_allowed_address_is_used(order: list[str]) -> None:
     names = ScriptedNames({"feed.test": [order]})
-    stranger.routes["/feed"] = reply(200, body=b"news")
+    port = port_free_on("127.0.0.1", "127.0.0.2")
     async with (
-        HostileServer(port=stranger.port) as canary,
+        HostileServer({"/feed": reply(200, body=b"news")}, host="127.0.0.2", port=port),
+        HostileServer(port=port) as canary,
         fetcher(ONE_SERVER, names=names) as polite,
     ):
-        result = await polite.fetch(f"http://feed.test:{stranger.port}/feed", NONE)
+        result = await polite.fetch(f"http://feed.test:{port}/feed", NONE)
         assert canary.connections == 0
     assert body_of(result) == b"news"
 
