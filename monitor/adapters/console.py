@@ -1,14 +1,13 @@
 """Standard output as a channel: coloured text for people, one JSON object per line for programs."""
 
 import json
-import re
 from datetime import UTC, datetime, tzinfo
 from typing import Any, TextIO
 
 from monitor.core import sanitise
 from monitor.core.channels import Severity
 from monitor.core.deliveries import Ambiguous, NotSent, SendResult, Sent
-from monitor.core.rendering import Message
+from monitor.core.rendering import Line, Message
 
 _RESET = "\x1b[0m"
 _BOLD = "\x1b[1m"
@@ -50,26 +49,33 @@ class ConsoleSender:
 
     def _as_text(self, message: Message) -> str:
         """The message as other channels show it, with the words that fired underlined. An empty line follows."""
-        headline, *rest = (sanitise.plain(line) for line in message.body.splitlines() or [""])
+        card = message.card
         raised = self._styled(f"{message.alert.raised.astimezone(self._zone):%H:%M:%S}", _FAINT)
-        title = self._styled(sanitise.plain(message.title), _STYLES[message.alert.severity])
-        lines = [f"{raised} {title}", self._styled(self._underlined(headline, message), _BOLD)]
-        lines += [self._underlined(line, message) for line in rest]
-        return "\n".join(lines) + "\n\n"
+        title = self._styled(_untied(message.title), _STYLES[message.alert.severity])
+        excerpt = [
+            line for item in card.excerpt for line in (self._marked(item.line), item.link or "") if line
+        ]
+        more = f"… and {card.more} more" if card.more else ""
+        above = [f"{raised} {title}", self._styled(self._marked(card.headline), _BOLD), _untied(card.source)]
+        below = [card.link or "", _untied(card.why), self._styled(card.signature, _FAINT)]
+        blocks = ("\n".join(filter(None, block)) for block in (above, [*excerpt, more], below))
+        return "\n\n".join(filter(None, blocks)) + "\n\n"
 
-    def _underlined(self, line: str, message: Message) -> str:
-        words = sorted(
-            (sanitise.plain(evidence.text) for evidence in message.alert.evidence), key=len, reverse=True
+    def _marked(self, line: Line) -> str:
+        return "".join(
+            f"{_UNDERLINED}{_untied(span.text)}{_NOT_UNDERLINED}"
+            if span.marked and self._colour
+            else _untied(span.text)
+            for span in line
         )
-        if not self._colour or not any(words) or line.startswith(("http://", "https://")):
-            return line
-        fired = re.compile(
-            rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words if word)})(?!\w)", re.IGNORECASE
-        )
-        return fired.sub(rf"{_UNDERLINED}\g<0>{_NOT_UNDERLINED}", line)
 
     def _styled(self, text: str, style: str) -> str:
-        return f"{style}{text}{_RESET}" if self._colour else text
+        return f"{style}{text}{_RESET}" if self._colour and text else text
+
+
+def _untied(text: str) -> str:
+    """A terminal makes nothing of names and addresses, and would show the joiners in them as boxes."""
+    return text.replace(sanitise.JOINER, "")
 
 
 def _as_json(message: Message) -> str:

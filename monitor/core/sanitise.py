@@ -7,9 +7,12 @@ swapped for a look-alike (angle brackets become single quotation marks) or broke
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby, islice
 from urllib.parse import quote, urlsplit, urlunsplit
 
-_JOINER = (
+JOINER = (
     "\u2060"  # WORD JOINER: no width, no line break, and no client treats it as part of a name or an address
 )
 _ELLIPSIS = "…"
@@ -18,6 +21,7 @@ _LONGEST_LINK = 800  # a longer one cannot be shown whole, and half a link leads
 _MARKS = (
     6  # combining marks on one letter: more than any orthography needs, fewer than climb into other lines
 )
+_MOST_SPANS = 40  # marked places of one line; each costs a look at the text before it
 
 _LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "*": "∗", "`": "'", "~": "∼"})  # noqa: RUF001 - that is their purpose
 
@@ -48,6 +52,14 @@ _LIVE = tuple(
 _EMPHASIS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")  # _emphasis_, not snake_case
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A piece of a line; marked when it holds words a reader is to see first."""
+
+    text: str
+    marked: bool = False
+
+
 def plain(text: str, limit: int = _LONGEST) -> str:
     """One line without anything invisible: fit for a terminal, a log, a table, a JSON line.
 
@@ -72,6 +84,26 @@ def lines(text: str, limit: int) -> str:
     """Like line, but line breaks stay (empty lines do not). Each line is safe where it stands."""
     tamed = (_tamed(plain(each)) for each in text[:_LONGEST].splitlines())
     return cut("\n".join(each for each in tamed if each), limit)
+
+
+def spans(text: str, limit: int, marks: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    """line(text, limit) in pieces, so that what stands at marks (start and end, in characters of text) can be shown.
+
+    Together the pieces are that line. A mark whose words did not survive as they were is left out.
+    """
+    clean = plain(text)
+    tamed = _tamed(clean)
+    shown = cut(tamed, limit)
+    whole = len(shown) if shown == tamed else len(shown) - len(_ELLIPSIS)
+    places = [place for place, character in enumerate(tamed) if character != JOINER]
+    marked: set[int] = set()
+    for start, end in islice(marks, _MOST_SPANS):
+        if found := _in_plain(text, start, end, clean):
+            marked.update(range(places[found.start], min(places[found.stop - 1] + 1, whole)))
+    groups = groupby(range(len(shown)), key=marked.__contains__)
+    return tuple(
+        Span(text="".join(shown[place] for place in group), marked=is_marked) for is_marked, group in groups
+    )
 
 
 def cut(text: str, limit: int) -> str:
@@ -150,17 +182,27 @@ def _may_join(character: str) -> bool:
     return not character.isascii() and unicodedata.category(character)[0] in "LMS"
 
 
+def _in_plain(text: str, start: int, end: int, clean: str) -> range | None:
+    """Where text[start:end] stands in plain(text), which is clean."""
+    words = plain(text[start:end])
+    place = len(plain(text[:start]))
+    place += clean[place : place + 1].isspace()
+    found = range(place, place + len(words))
+    return found if words and clean[found.start : found.stop] == words else None
+
+
 def _tamed(text: str) -> str:
+    """Only joiners are added; everything else is swapped one for one (spans() counts on it)."""
     text = text.translate(_LOOKALIKES)
     text = _EMPHASIS.sub(lambda run: "ˍ" * len(run.group()), text)
     for place in _LIVE:
-        text = place.sub(_JOINER, text)
+        text = place.sub(JOINER, text)
     return text
 
 
 def _is_border(text: str, end: int) -> bool:
     before, after = text[end - 1], text[end]
-    if after in {_ZWJ, _ZWNJ, _JOINER} or before in {_ZWJ, _JOINER}:
+    if after in {_ZWJ, _ZWNJ, JOINER} or before in {_ZWJ, JOINER}:
         return False
     if unicodedata.category(after) in {"Mn", "Me", "Mc"} or "\U0001f3fb" <= after <= "\U0001f3ff":
         return False

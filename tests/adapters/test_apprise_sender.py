@@ -4,15 +4,18 @@ import json
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes
+from email import message_from_bytes, policy
+from email.message import EmailMessage as Mail
 from io import StringIO
 
 import pytest
+from apprise.plugins.slack import NotifySlack
 
-from monitor.adapters.apprise_sender import AppriseSender
+from monitor.adapters.apprise_sender import AppriseSender, plain_twin, urls
+from monitor.adapters.apprise_sender.slack_service import SlackService
 from monitor.core.channels import Severity
 from monitor.core.deliveries import Ambiguous, NotSent, Rejected, SendResult, Sent
-from monitor.core.rendering import Message
+from monitor.core.rendering import Message, mail, slack
 from tests.adapters import messages
 from tests.adapters.channel_servers import (
     HANG,
@@ -194,20 +197,74 @@ def test_a_mail_server_that_is_down_is_certainly_not_reached() -> None:
     assert send(url) == NotSent(detail="connection refused")
 
 
-def test_a_mail_arrives_as_plain_text_with_its_subject() -> None:
+def mailed(message: Message, parameters: str = "") -> Mail:
     with mailbox() as (port, mails):
-        assert (
-            send(f"mailto://127.0.0.1:{port}?mode=insecure&from=news@example.org&to=desk@example.org")
-            == Sent()
-        )
-    mail = message_from_bytes(mails[0])
-    assert mail["Subject"] == "[HIGH] Truce talks stalled"
-    assert mail["From"] == "news@example.org"
-    assert {part.get_content_type() for part in mail.walk()} <= {
-        "multipart/mixed",
+        url = f"mailto://127.0.0.1:{port}?mode=insecure&from=news@example.org&to=desk@example.org{parameters}"
+        assert send(url, message) == Sent()
+    [raw] = mails
+    return message_from_bytes(raw, policy=policy.default)
+
+
+def test_a_mail_arrives_as_html_with_a_complete_plain_twin_and_one_message_id() -> None:
+    message = messages.message(repeat=True)
+    arrived = mailed(message)
+    assert arrived["Subject"] == message.title == "[HIGH] Truce talks stalled"
+    assert arrived["From"] == "news@example.org"
+    assert len(arrived.get_all("Message-ID", [])) == 1
+    assert [part.get_content_type() for part in arrived.walk()] == [
         "multipart/alternative",
         "text/plain",
-    }
+        "text/html",
+    ]
+    plain, document = (part.get_content().replace("\r\n", "\n") for part in arrived.iter_parts())
+    assert document.strip() == mail.html(message.card).strip()
+    # Apprise makes the twin from the HTML: it is the message as other channels show it, below a line of its own.
+    assert plain.strip() == plain_twin(document) == f"HIGH Truce talks stalled\n{message.body}"
+
+
+def test_a_mail_channel_that_asks_for_plain_text_gets_it() -> None:
+    message = messages.message()
+    arrived = mailed(message, "&format=text")
+    assert arrived.get_content_type() == "text/plain"
+    assert arrived.get_content().replace("\r\n", "\n").strip() == message.body
+
+
+def test_slack_gets_blocks_and_a_text_for_phones(server: Endpoint, services: dict[str, str]) -> None:
+    message = messages.message()
+    assert send(services["slack"], message) == Sent()
+    [(_, body)] = server.received
+    assert json.loads(body) == slack.payload(message.card)
+
+
+@pytest.fixture
+def slack_api(server: Endpoint) -> Iterator[None]:
+    """Slack's address for bots, led to the local server meanwhile."""
+    real = NotifySlack.api_url
+    NotifySlack.api_url = server.url + "/api/{}"
+    yield
+    NotifySlack.api_url = real
+
+
+def test_a_slack_bot_gets_the_same_for_its_channel(server: Endpoint, slack_api: None) -> None:
+    server.body = b'{"ok": true, "ts": "1.2", "channel": "C0123456789"}'
+    message = messages.message()
+    assert send(f"slack://xoxb-1234-1234-{SECRET}/#desk-alerts", message) == Sent()
+    [(path, body)] = server.received
+    assert path == "/api/chat.postMessage"
+    assert json.loads(body) == slack.payload(message.card) | {"channel": "#desk-alerts"}
+
+
+def test_the_web_address_slack_hands_out_becomes_the_same_kind_of_channel() -> None:
+    service = urls.load("https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ")
+    assert isinstance(service, SlackService)
+
+
+def test_other_channels_get_title_and_plain_body(server: Endpoint) -> None:
+    message = messages.message()
+    send(json_url(server), message)
+    [(_, body)] = server.received
+    told = json.loads(body)
+    assert (told["title"], told["message"].replace("\r\n", "\n")) == (message.title, message.body)
 
 
 @pytest.mark.parametrize("words", ["error=401.", "Socket Exception: [Errno 111] Connection refused", "invalid_token", "retry_after: 86400"])  # fmt: skip

@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core import rendering
+from monitor.core import alerts, rendering
 from monitor.core.alerts import Alert
 from monitor.core.channels import Severity
-from monitor.core.ids import AlertId, RuleId, StoryId
+from monitor.core.ids import AlertId, ChannelName, RuleId, StoryId
 from monitor.core.matching import Evidence
+from monitor.core.rendering import mail, slack
+from monitor.core.sanitise import Span
 
 MESSAGES = Path(__file__).parent.parent / "golden" / "messages"
 PARIS = ZoneInfo("Europe/Paris")
@@ -27,7 +30,7 @@ def read(path: Path) -> tuple[Alert, bool]:
 
 
 def alert(**case: Any) -> Alert:
-    words = case.pop("matched", ["talks", "stalled"])
+    matched = case.pop("matched", ["talks", "stalled"])
     told = Alert(
         id=AlertId("story-1:new"),
         story=StoryId("story-1"),
@@ -42,9 +45,7 @@ def alert(**case: Any) -> Alert:
         link="https://news.example/world/truce-talks",
         published=datetime(2026, 11, 22, 14, 32, tzinfo=UTC),
         fetched=datetime(2026, 11, 22, 14, 40, tzinfo=UTC),
-        evidence=tuple(
-            Evidence(field="title", start=0, end=len(word), text=word, term=word) for word in words
-        ),
+        evidence=(),
         raised=datetime(2026, 11, 22, 14, 41, tzinfo=UTC),
     )
     for moment in ("published", "fetched"):
@@ -54,15 +55,118 @@ def alert(**case: Any) -> Alert:
         case["severity"] = Severity(case["severity"])
     if "rules" in case:
         case["rules"] = tuple(case["rules"])
-    return replace(told, **case)
+    told = replace(told, **case)
+    return replace(told, evidence=tuple(each for word in matched for each in evidence(told, word)))
+
+
+def evidence(told: Alert, word: str) -> list[Evidence]:
+    """Every place of a word, as the match stage finds them; somewhere else when it is nowhere."""
+    places = [
+        (field, place)
+        for field, text in (("title", told.headline), ("lead", told.excerpt))
+        for place in range(len(text))
+        if word and text.startswith(word, place)
+    ]
+    return [
+        Evidence(field=field, start=place, end=place + len(word), text=word, term=word)
+        for field, place in places or [("elsewhere", 0)]
+    ]
+
+
+def expected(path: Path, ending: str) -> str:
+    return path.with_name(path.name.replace(".alert.json", ending)).read_text()
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".alert.json"))
 def test_messages_read_as_people_were_promised(path: Path) -> None:
     told, repeat = read(path)
     message = rendering.render(told, zone=PARIS, repeat=repeat)
-    expected = path.with_name(path.name.replace(".alert.json", ".txt")).read_text()
-    assert f"{message.title}\n\n{message.body}\n" == expected
+    assert f"{message.title}\n\n{message.body}\n" == expected(path, ".txt")
+    assert mail.html(message.card) == expected(path, ".html")
+    shown = json.dumps(slack.payload(message.card), ensure_ascii=False, indent=2)
+    assert f"{shown}\n" == expected(path, ".slack.json")
+
+
+def test_there_is_an_example_of_every_kind_of_message() -> None:
+    names = {path.name.removesuffix(".alert.json") for path in CASES}
+    assert names >= {"plain", "hostile", "repeat", "notice", "digest", "arabic", "chinese", "long"}
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".alert.json"))
+def test_a_mail_fetches_nothing_and_runs_nothing(path: Path) -> None:
+    told, repeat = read(path)
+    document = mail.html(rendering.render(told, zone=PARIS, repeat=repeat).card)
+    assert not re.search(r"<(?:img|script|link|iframe|object|form)\b|url\(|@import|\son\w+=", document)
+    assert [link for link in re.findall(r'(?:href|src)="([^"]*)"', document) if link[:4] != "http"] == []
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".alert.json"))
+def test_every_link_of_a_mail_is_also_visible(path: Path) -> None:
+    told, repeat = read(path)
+    document = mail.html(rendering.render(told, zone=PARIS, repeat=repeat).card)
+    for link in re.findall(r'href="([^"]*)"', document):
+        assert f">{link}</a>" in document
+
+
+def test_the_words_that_fired_are_marked_where_they_stand_and_nowhere_else() -> None:
+    told = alert(headline="Talks: the talks stalled", excerpt="Both talks\n\n stalled.", matched=["talks"])
+    card = rendering.card(told, zone=UTC)
+    assert card.headline == (Span(text="Talks: the "), Span(text="talks", marked=True), Span(text=" stalled"))
+    [item] = card.excerpt
+    assert item.line == (Span(text="Both "), Span(text="talks", marked=True), Span(text=" stalled."))
+
+
+def test_marked_words_reach_mail_and_slack() -> None:
+    card = rendering.card(alert(excerpt="The talks & more", matched=["talks"]), zone=UTC)
+    assert '<mark style="background-color:#ffe08a;color:#1f1f1f">talks</mark> &amp; more' in mail.html(card)
+    [_, quote] = slack.payload(card)["blocks"][1]["elements"]
+    assert quote["elements"] == [
+        {"type": "text", "text": "The "},
+        {"type": "text", "text": "talks", "style": {"bold": True}},
+        {"type": "text", "text": " & more"},
+    ]
+
+
+def test_slack_escapes_where_it_reads_markup_and_only_there() -> None:
+    told = slack.payload(
+        rendering.card(alert(headline="Q&A", outlet="B&B", title="R&D", matched=[]), zone=UTC)
+    )
+    assert told["text"].startswith("[HIGH] R&amp;D · Q&amp;A · B&amp;B")
+    above, rich, source, _ = told["blocks"]
+    assert above["elements"][0]["text"] == "🟠 *HIGH* · R&amp;D"
+    assert rich["elements"][0]["elements"][0]["text"] == "Q&A"
+    assert [element["text"] for element in source["elements"]] == ["B&amp;B", "2026-11-22 14:32 UTC"]
+
+
+def test_the_topic_is_not_said_twice() -> None:
+    card = rendering.card(alert(title="Truce talks stalled in Doha"), zone=UTC)
+    assert slack.payload(card)["blocks"][0]["elements"][0]["text"] == "🟠 *HIGH*"
+    assert mail.html(card).count("Truce talks stalled in Doha") == 1  # nor in the title of the document
+
+
+def test_a_digest_keeps_its_headlines_and_links_together() -> None:
+    told = tuple(
+        replace(
+            alert(headline=f"Headline {number} https://evil.example"), link=f"https://news.example/{number}"
+        )
+        for number in range(60)
+    )
+    digest = alerts.catch_up(told, channel=ChannelName("desk"), now=told[0].raised)
+    message = rendering.render(digest, zone=UTC)
+    lines = message.body.splitlines()
+    assert lines[3:5] == [
+        "Headline 0 https\u2060://evil\u2060.example (Example News)",
+        "https://news.example/0",
+    ]
+    shown = sum(line.startswith("https://news.example/") for line in lines)
+    assert f"… and {60 - shown} more" in lines
+    listed = slack.payload(message.card)["blocks"][1]["elements"][1]
+    assert listed["type"] == "rich_text_list"
+    assert [each["elements"][0].get("url") for each in listed["elements"][:2]] == [
+        "https://news.example/0",
+        "https://news.example/1",
+    ]
+    assert mail.html(message.card).count('href="https://news.example/') == len(message.card.excerpt)
 
 
 def test_a_message_carries_its_alert_and_its_mark() -> None:
@@ -95,7 +199,7 @@ WORDS = st.text(max_size=3000)
     title=WORDS,
     link=WORDS | WORDS.map("https://news.example/".__add__),
     reason=WORDS,
-    phase=st.sampled_from(["new", "edit:1", "notice"]),
+    phase=st.sampled_from(["new", "edit:1", "notice", "digest"]),
     matched=st.lists(WORDS, max_size=9),
     repeat=st.booleans(),
 )
@@ -105,3 +209,7 @@ def test_no_message_passes_its_limits(repeat: bool, **words: Any) -> None:
     assert 0 < len(message.body) <= rendering.BODY_LIMIT
     assert "\n" not in message.title
     assert message.alert.short in message.body
+    assert mail.html(message.card).endswith("</html>\n")
+    for block in slack.payload(message.card)["blocks"]:
+        assert len(json.dumps(block)) < 40_000
+        assert all(0 < len(each["text"]) < 3000 for each in block["elements"] if block["type"] == "context")

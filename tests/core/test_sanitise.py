@@ -150,3 +150,33 @@ def test_what_is_clean_stays_the_same_when_cleaned_again(text: str) -> None:
 def test_a_link_never_holds_anything_that_ends_a_link(url: str) -> None:
     shown = sanitise.link(url)
     assert shown is None or (shown.isascii() and not set(shown) & set(' <>|"@!*`\\'))
+
+
+@given(ANYTHING, st.integers(0, 60), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80)), max_size=5))
+def test_pieces_of_a_line_are_together_that_line(text: str, limit: int, marks: list[tuple[int, int]]) -> None:
+    pieces = sanitise.spans(text, limit, marks)
+    assert "".join(piece.text for piece in pieces) == sanitise.line(text, limit)
+    assert all(piece.text for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "marked"),
+    [
+        ("the talks stalled", "talks", ["talks"]),
+        ("  the \n\n talks\u200b stalled", "talks", ["talks"]),
+        ("@everyone", "everyone", ["everyone"]),
+        ("see evil.example", "evil.example", ["evil~.example"]),
+        ("停火谈判陷入僵局", "谈判", ["谈判"]),
+        ("Cafe\u0301 talks", "talks", ["talks"]),
+        ("*talks*", "*talks*", ["∗talks∗"]),
+        ("a b", " ", []),
+        ("talks" + " and more" * 9, "more", ["more"]),
+        ("word " * 9 + "late", "late", []),
+    ],
+)
+def test_words_are_marked_where_they_stand_after_cleaning(text: str, word: str, marked: list[str]) -> None:
+    start = text.index(word)
+    pieces = sanitise.spans(text, 40, [(start, start + len(word))])
+    assert [piece.text for piece in pieces if piece.marked] == [
+        shown.replace("~", JOINER) for shown in marked
+    ]

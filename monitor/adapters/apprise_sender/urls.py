@@ -10,7 +10,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import apprise
+from apprise import plugins
 from apprise.plugins import N_MGR, NotifyBase
+
+from monitor.adapters.apprise_sender.slack_service import SlackService
 
 _CONSOLE = "console"
 
@@ -20,7 +23,10 @@ for _name in ("apprise", "urllib3"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
 logging.getLogger("apprise").setLevel(logging.DEBUG)
 
-_KNOWN: Any = N_MGR  # Apprise's table of services by schema; its methods carry no types
+# Apprise's own carry no types.
+_KNOWN: Any = N_MGR  # its table of services by schema
+_take_apart: Any = plugins.url_to_dict
+_make_slack: Any = SlackService
 _SERVICES = "https://appriseit.com/services/"
 _SCHEMA = re.compile(r"([A-Za-z][A-Za-z0-9]*)://")
 _SEVERAL = re.compile(r"[\s,;]+[A-Za-z][A-Za-z0-9]*://")
@@ -72,6 +78,12 @@ def problems(url: str) -> str | None:
     return loaded if isinstance(loaded, str) else None
 
 
+def kind(url: str) -> str:
+    """The name of the service behind a URL: "Slack", "E-Mail"; the beginning of the URL when it cannot be a channel."""
+    loaded = load(url)
+    return f"{_schema(url) or '?'}://" if isinstance(loaded, str) else str(loaded.service_name)
+
+
 def load(url: str) -> NotifyBase | str:
     """The one service a URL stands for, or why it cannot be a channel."""
     if problem := _spelling(url) or _parameters(url):
@@ -80,12 +92,25 @@ def load(url: str) -> NotifyBase | str:
     if problem := _refused(schema):
         return problem
     try:
-        service = apprise.Apprise.instantiate(url, asset=_ASSET)
+        service = _instantiate(url)
     except _CANNOT_READ:
         service = None
     if service is None:
         return _unreadable(schema)
     return _recipients(service) or service
+
+
+def _instantiate(url: str) -> NotifyBase | None:
+    # Not by the parser of a service itself: that takes "/#" for the beginning of a fragment, Slack's channel with it.
+    parts: dict[str, Any] | None = _take_apart(url)
+    if not parts:
+        return None
+    service: NotifyBase | None = (
+        _make_slack(**parts, asset=_ASSET)
+        if parts["schema"] == SlackService.secure_protocol
+        else apprise.Apprise.instantiate(parts, asset=_ASSET)
+    )
+    return service
 
 
 def _schema(url: str) -> str:

@@ -1,0 +1,113 @@
+"""HTML for mail programs: one column, styles on the elements, nothing fetched from anywhere, readable in dark mode.
+
+The plain-text twin of the mail is derived from this by whoever sends it: so every link is also visible as text, blank
+lines are elements of their own, and between elements there is nothing (their line breaks are inside the tags).
+Colours that must be seen in both modes bring their own background.
+"""
+
+import re
+from html import escape
+
+from monitor.core.channels import Severity
+from monitor.core.rendering import text
+from monitor.core.rendering.cards import Card, Item, Line, joined, words
+
+_COLOURS = {
+    Severity.CRITICAL: "#b3261e",
+    Severity.HIGH: "#c2410c",
+    Severity.MEDIUM: "#946200",
+    Severity.LOW: "#1f6f8b",
+    Severity.INFO: "#5f6368",
+}
+_FONT = "font-family:-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
+_MARK = '<mark style="background-color:#ffe08a;color:#1f1f1f">'
+_QUOTED = re.compile("“[^“”]*”")  # words of any script in an English sentence
+_BLANK = '<div\nstyle="font-size:14px;line-height:14px">&nbsp;</div>'
+_DARK = (
+    "@media (prefers-color-scheme:dark){"
+    "body{background-color:#1b1c1f!important;color:#e8eaed!important}"
+    ".link{color:#8ab4f8!important}.quiet{color:#a8adb4!important}}"
+)
+
+
+def html(card: Card) -> str:
+    """A whole document. Its words come out of the sanitiser and are escaped here as well."""
+    colour = _COLOURS[card.severity]
+    content = "".join(_parts(card, colour))
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>{escape(text.title(card))}</title>
+<style>{_DARK}</style>
+</head>
+<body style="margin:0;padding:16px;background-color:#ffffff;color:#1f1f1f;{_FONT}">
+<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px">
+<tr><td style="padding:2px 0 2px 16px;border-left:4px solid {colour}">{content}</td></tr>
+</table>
+</body>
+</html>
+"""
+
+
+def _parts(card: Card, colour: str) -> tuple[str, ...]:
+    return (
+        _kicker(card, colour),
+        _headline(card),
+        _quiet(_source(card), ";padding-top:4px") if card.source else "",
+        *((_BLANK, *map(_item, card.excerpt)) if card.excerpt else ()),
+        _quiet(f"… and {card.more} more") if card.more else "",
+        _BLANK,
+        _address(card.link) if card.link else "",
+        _quiet(_QUOTED.sub(r"<bdi>\g<0></bdi>", escape(card.why))) if card.why else "",
+        _quiet(escape(card.signature)),
+    )
+
+
+def _kicker(card: Card, colour: str) -> str:
+    label = (
+        f'<span style="padding:2px 7px;border-radius:3px;background-color:{colour};color:#ffffff;'
+        f'font-size:11px;font-weight:700;letter-spacing:0.06em">{escape(card.label)}</span>'
+    )
+    topic = "" if card.topic == words(card.headline) else escape(card.topic)
+    return _quiet(joined((label, topic), "&nbsp; "), ";padding-bottom:8px")
+
+
+def _headline(card: Card) -> str:
+    shown = _line(card.headline)
+    if card.link:
+        shown = _anchor(card.link, shown, ";text-decoration:none")
+    return f'<h1\nstyle="margin:0;font-size:20px;line-height:27px;font-weight:600" dir="auto">{shown}</h1>'
+
+
+def _source(card: Card) -> str:
+    # Beside an Arabic name, a date would be read from right to left as well.
+    time = f'<span dir="ltr">{escape(card.time)}</span>' if card.time else ""
+    return joined((escape(card.outlet), time), " · ")
+
+
+def _item(item: Item) -> str:
+    shown = f'<p\nstyle="margin:0;font-size:15px;line-height:23px" dir="auto">{_line(item.line)}</p>'
+    return f"{shown}{_address(item.link)}{_BLANK}" if item.link else shown
+
+
+def _quiet(shown: str, style: str = "") -> str:
+    style = f"margin:0;font-size:13px;line-height:20px;color:#5f6368{style}"
+    return f'<p\nclass="quiet" style="{style}" dir="auto">{shown}</p>'
+
+
+def _address(link: str) -> str:
+    return _quiet(_anchor(link, escape(link), ";word-break:break-all"))
+
+
+def _anchor(link: str, shown: str, style: str) -> str:
+    return f'<a class="link" href="{escape(link)}" style="color:#0b57d0{style}">{shown}</a>'
+
+
+def _line(line: Line) -> str:
+    return "".join(
+        f"{_MARK}{escape(span.text)}</mark>" if span.marked else escape(span.text) for span in line
+    )
