@@ -115,6 +115,7 @@ class App:
                     log.warning("this change of config.yaml takes effect at the next start", key=name)
             self._config = config
             await self._follow(config)
+            await self.announce_tick()
 
     async def poll_tick(self) -> None:
         if "poll" in self._roles:

@@ -129,6 +129,10 @@ class Daemon:
             raise self._refused
         return self._complete
 
+    def stop(self) -> None:
+        """Ask it to stop, as a signal would."""
+        self._stopping.set()
+
     async def _work(self, *, once: bool) -> None:
         self._schedule("due tick", DUE_TICK, self._due_tick)
         self._scheduler.start()
@@ -174,7 +178,7 @@ class Daemon:
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stopping.set)
+            loop.add_signal_handler(number, self.stop)
         loop.add_signal_handler(signal.SIGHUP, lambda: self._crew.start("reload", self._reload))
 
     async def _reload(self) -> None:

@@ -6,22 +6,43 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.cli import check, config, feeds, rules, run
+from monitor.cli import (
+    alerts,
+    channels,
+    check,
+    config,
+    deliveries,
+    demo,
+    doctor,
+    feeds,
+    init,
+    rules,
+    run,
+    status,
+    why,
+)
 from monitor.core.errors import ConfigError, MonitorError, UsageError
 
 app = typer.Typer(
     name="newsmonitor",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # Rich would double the time of --help
     help="Watches news feeds and tells people about the events they asked for: within minutes, once, with the reason.",
 )
 app.command()(run.run)
+app.command()(init.init)
+app.command()(demo.demo)
 app.command()(check.check)
+app.command()(doctor.doctor)
+app.command()(status.status)
+app.command()(why.why)
 app.add_typer(config.app, name="config", help="Show the configuration, or its schema.")
 app.add_typer(feeds.app, name="feeds", help="Look into feeds.")
 app.add_typer(rules.app, name="rules", help="List, check and try rules.")
+app.add_typer(alerts.app, name="alerts", help="What was told.")
+app.add_typer(channels.app, name="channels", help="Who is told, and what they see.")
+app.add_typer(deliveries.app, name="deliveries", help="What has not reached people, and what to do about it.")
 
 
 def _show_version(wanted: bool) -> None:

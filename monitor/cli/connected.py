@@ -19,7 +19,7 @@ _RETRIES = 2  # a person is waiting
 
 @asynccontextmanager
 async def connected(config: Path | None) -> "AsyncIterator[tuple[Config, RedisStore]]":
-    """The configuration in force and the store it leads to, for as long as a verb needs them.
+    """The configuration in force, without the addresses of its channels, and the store it leads to.
 
     config is what --config named. Raises ConfigError and UsageError; StoreAway, with what to do, when no daemon runs
     or the store does not answer; StoreRefused when it answers and is not ours to read.
@@ -30,7 +30,8 @@ async def connected(config: Path | None) -> "AsyncIterator[tuple[Config, RedisSt
     from monitor.adapters.redis_store import RedisStore
     from monitor.config import load
 
-    loaded = load.load(load.find(config, os.environ, Path()), environ=os.environ)
+    # Where a verb is called the secrets of the channels need not be: a credential of systemd, the daemon's environment.
+    loaded = load.load(load.find(config, os.environ, Path()), environ=None)
     client = connection.connect(_url(loaded), socket_timeout=_TIMEOUT, retries=_RETRIES)
     try:
         store = RedisStore.over(client, consumer=_CONSUMER)

@@ -15,6 +15,7 @@ from monitor.core.ids import ChannelName, FeedId
 
 FILE_NAME = "config.yaml"
 VARIABLE = "NEWSMONITOR_CONFIG"
+_NO_ADDRESS = Secret("")
 SYSTEM_FILE = Path("/etc/newsmonitor") / FILE_NAME
 
 
@@ -47,8 +48,11 @@ def packaged_defaults() -> Path:
     return inside if inside.is_dir() else package.parent
 
 
-def load(path: Path, *, environ: Mapping[str, str]) -> Config:
-    """Everything config.yaml says, ready for use. Raises ConfigError with every mistake of the file."""
+def load(path: Path, *, environ: Mapping[str, str] | None) -> Config:
+    """Everything config.yaml says, ready for use. Raises ConfigError with every mistake of the file.
+
+    environ None: for whoever sends nothing. Secrets outside the file are not looked up; their channels have no address.
+    """
     return build(documents.read(path), environ=environ)
 
 
@@ -59,7 +63,7 @@ def require_feeds(config: Config) -> None:
         raise ConfigError([config.problem(("feeds",), "no feeds: nothing to watch", hint)])
 
 
-def build(document: Document, *, environ: Mapping[str, str]) -> Config:
+def build(document: Document, *, environ: Mapping[str, str] | None) -> Config:
     """Raises ConfigError with the document's problems and those of what it points at: files, secrets."""
     addresses, unresolved = secrets.resolve(document.source, environ)
     problems = [*document.problems, *document.missing_files(), *unresolved]
@@ -111,7 +115,7 @@ def _channels(model: schema.ConfigFile, addresses: Mapping[str, Secret]) -> dict
     return {
         ChannelName(name): Channel(
             name=ChannelName(name),
-            url=addresses[name],
+            url=addresses.get(name, _NO_ADDRESS),
             fallback=ChannelName(section.fallback) if section.fallback else None,
             stale_after=section.stale_after,
             on_ambiguous=section.on_ambiguous,

@@ -1,4 +1,4 @@
-"""newsmonitor feeds: what is polled."""
+"""`newsmonitor feeds parse`: what the parser makes of a file."""
 
 import asyncio
 import dataclasses
@@ -12,15 +12,7 @@ import typer
 from monitor.core.errors import ParseFailed
 from monitor.core.parsing import Entry, Parsed
 
-app = typer.Typer(help="What is polled.", no_args_is_help=True)
 
-
-@app.callback()
-def _feeds() -> None:
-    """What is polled."""
-
-
-@app.command()
 def parse(
     file: Annotated[
         Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A feed, as downloaded.")
