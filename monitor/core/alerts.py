@@ -93,40 +93,54 @@ def raise_alert(match: Match, *, story: Story, now: datetime) -> Alert:
 
 def notice(*, kind: str, title: str, text: str, severity: Severity, now: datetime) -> Alert:
     """Word to the operator about the daemon itself. The same kind and text is told once a day."""
-    identifier = digest(NOTICE, kind, text, f"{now:%Y-%m-%d}")
-    return Alert(
-        id=AlertId(f"{identifier}:{NOTICE}"),
-        story=StoryId(identifier),
+    return _of_our_own(
+        digest(NOTICE, kind, text, f"{now:%Y-%m-%d}"),
         phase=NOTICE,
         reason=kind,
         severity=severity,
         title=title,
-        rules=(),
-        headline=title,
-        excerpt=text,
-        outlet="newsmonitor",
-        link="",
-        published=None,
-        fetched=None,
-        evidence=(),
-        raised=now,
+        text=text,
+        now=now,
     )
 
 
 def catch_up(alerts: tuple[Alert, ...], *, channel: ChannelName, now: datetime) -> Alert:
     """One digest for alerts a channel could not take in time; its id follows from its members."""
-    identifier = digest("catch-up", channel, *sorted(alert.id for alert in alerts))
     order = tuple(Severity)
-    return Alert(
-        id=AlertId(f"{identifier}:digest"),
-        story=StoryId(identifier),
+    return _of_our_own(
+        digest("catch-up", channel, *sorted(alert.id for alert in alerts)),
         phase="digest",
         reason="told late: the channel could not be reached",
         severity=max((alert.severity for alert in alerts), key=order.index),
         title=f"{len(alerts)} alerts while this channel could not be reached",
+        text="\n".join(f"{alert.headline} ({alert.outlet}) {alert.link}".rstrip() for alert in alerts),
         rules=tuple(dict.fromkeys(rule for alert in alerts for rule in alert.rules)),
-        headline=f"{len(alerts)} alerts while this channel could not be reached",
-        excerpt="\n".join(f"{alert.headline} ({alert.outlet}) {alert.link}".rstrip() for alert in alerts),
+        now=now,
+    )
+
+
+def _of_our_own(
+    identifier: str,
+    *,
+    phase: str,
+    reason: str,
+    severity: Severity,
+    title: str,
+    text: str,
+    now: datetime,
+    rules: tuple[RuleId, ...] = (),
+) -> Alert:
+    """An alert that no article brought."""
+    return Alert(
+        id=AlertId(f"{identifier}:{phase}"),
+        story=StoryId(identifier),
+        phase=phase,
+        reason=reason,
+        severity=severity,
+        title=title,
+        rules=rules,
+        headline=title,
+        excerpt=text,
         outlet="newsmonitor",
         link="",
         published=None,

@@ -129,7 +129,9 @@ async def grown_old(store: RedisStore, client: Any, *names: str) -> None:
     """Deliveries that have been waiting since long before the channel's stale_after."""
     for name in names:
         await told(store, name)
-        await client.hset(key(f"delivery:{delivery_id(alert(name).id, DESK)}"), "created", 1)
+        letter = delivery_id(alert(name).id, DESK)
+        await client.hset(key(f"delivery:{letter}"), "created", 1)
+        await client.zadd(key("queue:desk"), {letter: 1})
 
 
 async def test_after_an_outage_one_digest_takes_what_is_overdue(store: RedisStore, client: Any) -> None:
