@@ -59,6 +59,9 @@ class FeedTable(Protocol):
     async def renew(self, leases: Sequence[FeedLease]) -> frozenset[FeedId]:
         """Keep leases alive; the feeds whose lease was lost."""
 
+    async def postpone(self, leases: Sequence[FeedLease], delay: timedelta) -> None:
+        """Give leases back unused; their feeds are due again after delay."""
+
     async def commit_poll(self, lease: FeedLease, outcome: PollOutcome) -> PollCounts | None:
         """All of a poll or nothing; None when the lease was lost."""
 

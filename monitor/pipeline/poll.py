@@ -1,9 +1,11 @@
 """feeds -> poll -> articles: fetch, parse, identify, diff."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from hashlib import blake2b
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -17,7 +19,9 @@ from monitor.core.ports import Clock, FeedTable, Fetcher, Parser
 
 log = structlog.get_logger()
 
-AT_ONCE = 32  # polls under way in one process; more would only wait for the parser
+AT_ONCE = 64  # polls under way in one process; more would only wait for the parser
+PER_HOST = 8  # of these, how many may wait for one host: the fetcher asks a host one thing at a time
+POSTPONED = timedelta(seconds=1)
 
 _TROUBLES = {"quarantined": Trouble.QUARANTINED, "too-large": Trouble.TOO_LARGE}
 
@@ -43,6 +47,7 @@ class Poll:
         self._rhythm = Rhythm(min=timedelta(minutes=2), max=timedelta(hours=6))
         self._backlog: int | None = 0
         self._leases: dict[FeedId, FeedLease] = {}
+        self._busy: Counter[str] = Counter()  # polls under way by host
         self._stopped = False
 
     async def watch(self, feeds: tuple[Feed, ...], *, rhythm: Rhythm, backlog: int | None) -> None:
@@ -56,11 +61,19 @@ class Poll:
         room = AT_ONCE - len(self._leases)
         if self._stopped or room <= 0:
             return
+        postponed = []
         for lease in await self._table.claim(room):
             feed = self._feeds.get(lease.feed)
-            if feed is not None:
-                self._leases[feed.id] = lease
-                self._start(f"poll {feed.id}", partial(self._poll, feed, lease))
+            if feed is None:
+                continue
+            if self._busy[_host(feed)] >= PER_HOST:
+                postponed.append(lease)
+                continue
+            self._leases[feed.id] = lease
+            self._busy[_host(feed)] += 1
+            self._start(f"poll {feed.id}", partial(self._poll, feed, lease))
+        if postponed:
+            await self._table.postpone(postponed, POSTPONED)
 
     async def renew(self) -> None:
         """Keep the leases of polls under way."""
@@ -83,6 +96,7 @@ class Poll:
             _report(feed, outcome, counts)
         finally:
             del self._leases[feed.id]
+            self._busy[_host(feed)] -= 1
 
     async def _read(self, feed: Feed, lease: FeedLease, fetched: FetchResult) -> PollOutcome:
         match fetched:
@@ -132,6 +146,10 @@ class Poll:
             trouble=failed.trouble,
             detail=failed.detail,
         )
+
+
+def _host(feed: Feed) -> str:
+    return (urlsplit(feed.url).hostname or "").casefold()
 
 
 def _report(feed: Feed, outcome: PollOutcome, counts: PollCounts | None) -> None:

@@ -203,3 +203,15 @@ async def test_every_feed_can_be_brought_forward(store: RedisStore) -> None:
     assert not await store.feeds.all_polled([BBC], since=since)
     await store.feeds.commit_poll(lease, outcome(delay=timedelta(hours=1)))
     assert await store.feeds.all_polled([BBC], since=since)
+
+
+async def test_a_lease_given_back_unused_comes_due_soon_and_leaves_no_trace(
+    store: RedisStore, client: Any
+) -> None:
+    lease = await leased(store)
+    await store.feeds.postpone([lease], timedelta(seconds=1))
+    assert await store.feeds.claim(10) == ()
+    assert await store.feeds.commit_poll(lease, outcome(keyed())) is None, "it was given back"
+    await client.zadd(key("feeds"), {BBC: 0})
+    await store.feeds.claim(10)
+    assert await client.hget(key("feed:bbc-world"), "begun") == b"1", "as if it had never been begun"

@@ -33,6 +33,11 @@ class RedisFeedTable:
         lost = await self._scripts.call("renew_feeds", milliseconds(LEASE), *held)
         return frozenset(FeedId(feed.decode()) for feed in lost)
 
+    async def postpone(self, leases: Sequence[FeedLease], delay: timedelta) -> None:
+        """Give leases back unused; their feeds are due again after delay."""
+        held = [item for lease in leases for item in (lease.feed, lease.token)]
+        await self._scripts.call("postpone_feeds", milliseconds(delay), *held)
+
     async def commit_poll(self, lease: FeedLease, outcome: PollOutcome) -> PollCounts | None:
         """All of a poll or nothing; None when the lease was lost."""
         articles = [argument for keyed in outcome.articles for argument in _article(keyed)]

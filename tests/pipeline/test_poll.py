@@ -1,0 +1,144 @@
+"""The poll stage against a real store: what one host does is no trouble of another."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from monitor.adapters.redis_store import RedisStore
+from monitor.adapters.redis_store.scripts import key
+from monitor.core.errors import ParseFailed
+from monitor.core.feeds import Feed, Fetched, FetchFailed, FetchResult, Trouble, Validators
+from monitor.core.ids import FeedId
+from monitor.core.parsing import Entry, Parsed
+from monitor.core.polling import Rhythm
+from monitor.core.ports import Fetcher, Parser
+from monitor.pipeline.poll import AT_ONCE, PER_HOST, Poll
+from monitor.testing import CannedFetcher, CannedParser, FrozenClock
+from tests.builders import NOW
+
+HOUR = timedelta(hours=1)
+DOCUMENT = Parsed(entries=(Entry(guid="g1", link="https://one.example/1", title="Truce talks stalled"),))
+
+
+def feed(name: str, host: str = "one.example") -> Feed:
+    return Feed(id=FeedId(name), url=f"https://{host}/{name}", outlet=host)
+
+
+class HangingFetcher:
+    """One host never answers; every other one says 404 at once."""
+
+    def __init__(self, host: str) -> None:
+        self._host = host
+        self.asked: list[str] = []
+        self.reached_another = asyncio.Event()
+
+    async def fetch(self, url: str, validators: Validators) -> FetchResult:
+        assert validators == Validators()
+        self.asked.append(url)
+        if self._host in url:
+            await asyncio.Event().wait()
+        self.reached_another.set()
+        return FetchFailed(trouble=Trouble.HTTP, detail="HTTP 404 Not Found", status=404)
+
+
+class RefusingParser:
+    """Every body has the same thing wrong with it."""
+
+    def __init__(self, reason: str) -> None:
+        self._reason = reason
+
+    async def parse(self, body: bytes, *, url: str, content_type: str | None) -> Parsed:
+        assert body
+        assert url
+        assert content_type is None
+        raise ParseFailed(self._reason, "what was wrong")
+
+
+async def staged(
+    store: RedisStore,
+    *feeds: Feed,
+    fetcher: Fetcher,
+    parser: Parser | None = None,
+    start: Callable[[str, Callable[[], Awaitable[None]]], None],
+) -> Poll:
+    poll = Poll(
+        table=store.feeds,
+        fetcher=fetcher,
+        parser=parser or CannedParser({b"document": DOCUMENT}),
+        clock=FrozenClock(NOW),
+        jitter=lambda: 0.5,
+        start=start,
+    )
+    await poll.watch(feeds, rhythm=Rhythm(min=HOUR, max=HOUR), backlog=None)
+    await store.feeds.bring_forward()
+    return poll
+
+
+async def once(store: RedisStore, fetcher: Fetcher, parser: Parser | None = None) -> None:
+    """One poll of one feed, to its end."""
+    begun: list[Callable[[], Awaitable[None]]] = []
+    poll = await staged(
+        store, feed("a"), fetcher=fetcher, parser=parser, start=lambda _, work: begun.append(work)
+    )
+    await poll.tick()
+    (work,) = begun
+    await work()
+    assert poll.under_way == 0
+
+
+async def test_a_host_that_hangs_takes_a_part_of_the_places_only(store: RedisStore, client: Any) -> None:
+    hanging = [feed(f"h{n}", "hangs.example") for n in range(AT_ONCE)]
+    fetcher = HangingFetcher("hangs.example")
+    tasks: set[asyncio.Task[None]] = set()
+
+    def start(_: str, work: Callable[[], Awaitable[None]]) -> None:
+        tasks.add(asyncio.ensure_future(work()))
+
+    poll = await staged(store, *hanging, feed("neighbour", "fine.example"), fetcher=fetcher, start=start)
+    await client.zadd(key("feeds"), {"neighbour": 9e15})  # its turn comes after all the others
+    await client.zadd(key("feeds:set"), {"neighbour": 0})
+    await poll.tick()
+    await client.zadd(key("feeds"), {"neighbour": 0})
+    await poll.tick()
+    await asyncio.wait_for(fetcher.reached_another.wait(), timeout=10)
+    assert sum("hangs" in url for url in fetcher.asked) == PER_HOST
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert poll.under_way == 0
+
+
+async def test_a_feed_that_fails_keeps_what_was_known_of_it(store: RedisStore) -> None:
+    await once(store, CannedFetcher({"https://one.example/a": b"document"}))
+    await once(store, CannedFetcher({}))
+    (health,) = await store.reading.feeds([FeedId("a")])
+    assert (health.trouble, health.failures) == ("http", 1)
+    await store.feeds.bring_forward()
+    (lease,) = await store.feeds.claim(1)
+    assert lease.validators != Validators()
+    assert lease.body_hash is not None
+
+
+async def test_the_same_body_is_not_parsed_again(store: RedisStore) -> None:
+    class Unconditional:
+        async def fetch(self, url: str, validators: Validators) -> FetchResult:
+            assert validators is not None
+            return Fetched(body=b"document", validators=Validators(), url=url)
+
+    await once(store, Unconditional())
+    await once(store, Unconditional(), RefusingParser("not-a-feed"))
+    (health,) = await store.reading.feeds([FeedId("a")])
+    assert health.trouble == ""
+
+
+async def test_what_the_parser_refuses_is_a_named_trouble_of_the_feed(store: RedisStore) -> None:
+    for reason, trouble in (
+        ("quarantined", "quarantined"),
+        ("too-large", "too-large"),
+        ("not-a-feed", "parse"),
+    ):
+        await once(store, CannedFetcher({"https://one.example/a": b"document"}), RefusingParser(reason))
+        (health,) = await store.reading.feeds([FeedId("a")])
+        assert health.trouble == trouble
+        assert "what was wrong" in health.detail
