@@ -231,6 +231,8 @@ class App:
         self._loaded = await asyncio.to_thread(self._last_good.load, config.rules, channels)
         self._match.follow(await asyncio.to_thread(Index.of, RuleSet.of(self._loaded.rules)))
         log.info("rules loaded", rules=len(self._loaded.rules), problems=len(self._loaded.problems))
+        if not self._loaded.rules:
+            log.error("no rule is in force: nothing will be told")
         if self._loaded.problems:
             kept = ", ".join(sorted(path.name for path in self._loaded.stale_files))
             title = f"Mistakes in rule files: {len(self._loaded.problems)}. " + (
@@ -248,7 +250,9 @@ class App:
 
         def sender() -> Sender:
             if channel.is_console:
-                return ConsoleSender(sys.stdout, zone=zone, colour=sys.stdout.isatty())
+                return ConsoleSender(
+                    sys.stdout, zone=zone, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+                )
             from monitor.adapters.apprise_sender import AppriseSender  # noqa: PLC0415  see above
 
             return AppriseSender(channel)

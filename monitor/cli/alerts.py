@@ -90,7 +90,8 @@ def _told(deliveries: "tuple[DeliveryReport, ...]") -> Cell:
         return Cell(f"{only.channel} {only.state}", tables.word(only.state).style)
     counts = Counter(delivery.state for delivery in deliveries)
     worst = max(counts, key=_WORSE.index, default="")
-    return Cell(", ".join(f"{count} {state}" for state, count in counts.items()), tables.word(worst).style)
+    told = ", ".join(f"{counts[state]} {state}" for state in _WORSE if counts[state])
+    return Cell(told, tables.word(worst).style)
 
 
 _WORSE = ("", "digested", "dropped", "moved", "sent", "sending", "waiting", "retry", "held", "dead")

@@ -1,6 +1,7 @@
 """Logs go to standard error: readable on a terminal, JSON lines when collected."""
 
 import logging
+import os
 import sys
 
 import structlog
@@ -15,7 +16,7 @@ def configure(*, verbose: bool = False) -> None:
     ]
     terminal = sys.stderr.isatty()
     finish: list[structlog.typing.Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        [structlog.dev.ConsoleRenderer(colors=not os.environ.get("NO_COLOR"))]
         if terminal
         else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
     )

@@ -17,12 +17,12 @@ def parse(text: str) -> timedelta:
 
 
 def show(span: timedelta) -> str:
-    """The shortest way to write a span, the two largest units at most: 1h30m, 45s, 250ms."""
+    """How people write a span, the two largest units at most: 14d, 1h30m, 45s, 250ms."""
     seconds = span.total_seconds()
     if 0 < seconds < 1:
         return f"{round(seconds * 1000)}ms"
     left, parts = round(seconds), []
-    for unit in ("w", "d", "h", "m", "s"):
+    for unit in ("d", "h", "m", "s"):
         count, left = divmod(left, int(_UNITS[unit]))
         if count:
             parts.append(f"{count}{unit}")

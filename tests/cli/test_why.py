@@ -104,7 +104,7 @@ async def test_an_unknown_article_says_how_far_back_the_archive_reaches(
     await polled(store, keyed("talks"))
     result = await newsmonitor("why", "nowhere")
     assert result.exit_code == 1
-    assert "The archive reaches back to 2023-12-02 15:30 (archive.keep is 2w)" in result.stderr
+    assert "The archive reaches back to 2023-12-02 15:30 (archive.keep is 14d)" in result.stderr
 
 
 async def test_rules_that_are_close_say_what_they_lack(newsmonitor: Shell, store: RedisStore) -> None:

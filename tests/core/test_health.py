@@ -56,7 +56,7 @@ def test_a_feed_that_brings_nothing_for_a_week_is_stale() -> None:
     feed = FeedHealth(feed=HERALD, asked=ago(minutes=1), news=NOW - STALE_AFTER)
     assert health(feed, NOW).word is Word.FINE
     found = health(feed, NOW + timedelta(hours=1))
-    assert (found.word, found.sentence) == (Word.STALE, "answers, but brought nothing new for 1w1h")
+    assert (found.word, found.sentence) == (Word.STALE, "answers, but brought nothing new for 7d1h")
     assert found.remedy
     assert not found.urgent
 

@@ -1,11 +1,7 @@
 """The documents are held to what the program knows: keys, defaults, scripts, and every example loads."""
 
 import re
-import shlex
-import shutil
-import subprocess
-import sys
-import textwrap
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +13,11 @@ from monitor import cli
 from monitor.config import load, rulefiles, schema
 from monitor.config.rulefiles.reading import EXAMPLE_KEYS, NOT_YET, RULE_KEYS
 from monitor.core.channels import Severity
+from tests.docs.sessions import ENDS_BY_ITSELF, FILE, KEEPS_RUNNING, NOT_RUN, Block, Reader, Running, blocks
 
 ROOT = Path(__file__).parents[2]
+FOLLOWED = ("README.md", "docs/tutorial.md")
+WRONG = "wrong on purpose"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 STORE = ROOT / "monitor" / "adapters"
 SCRIPTS = sorted((STORE / "redis_store" / "lua").glob("*.lua"))
@@ -28,27 +27,12 @@ def read(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
 
 
-@dataclass(frozen=True)
-class Example:
-    """A fenced block; kind is its language, text what stands in it."""
-
-    place: str
-    kind: str
-    text: str
+EXAMPLES = [example for path in DOCUMENTS for example in blocks(path, ROOT)]
+YAML = [example for example in EXAMPLES if example.kind == "yaml" and WRONG not in example.note]
+NOT_RUN_BLOCKS = 8  # a block more needs a reason, and this number
 
 
-def examples(path: Path) -> Iterator[Example]:
-    text = path.read_text("utf-8")
-    for found in re.finditer(r"^```(\w*)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE):
-        line = text.count("\n", 0, found.start()) + 1
-        yield Example(f"{path.relative_to(ROOT)}:{line}", found[1], found[2])
-
-
-EXAMPLES = [example for path in DOCUMENTS for example in examples(path)]
-YAML = [example for example in EXAMPLES if example.kind == "yaml"]
-
-
-def begins(example: Example, name: str) -> bool:
+def begins(example: Block, name: str) -> bool:
     """An example's first line is a comment that says which file it belongs in."""
     return example.text.startswith(f"# {name}")
 
@@ -84,7 +68,7 @@ class TestExamples:
     @pytest.mark.parametrize(
         "example", [each for each in YAML if begins(each, "config.yaml")], ids=lambda each: each.place
     )
-    def test_a_configuration_loads(self, example: Example, tmp_path: Path) -> None:
+    def test_a_configuration_loads(self, example: Block, tmp_path: Path) -> None:
         """Where the example points at a file, a variable or a credential, there is one."""
         (tmp_path / "rules").mkdir()
         address = "json://localhost/"
@@ -103,7 +87,7 @@ class TestExamples:
     @pytest.mark.parametrize(
         "example", [each for each in YAML if begins(each, "rules/")], ids=lambda each: each.place
     )
-    def test_rules_load_and_do_what_their_examples_say(self, example: Example, tmp_path: Path) -> None:
+    def test_rules_load_and_do_what_their_examples_say(self, example: Block, tmp_path: Path) -> None:
         path = tmp_path / "example.yaml"
         path.write_text(example.text)
         assert rulefiles.load_rules([path], channels=None)
@@ -118,40 +102,55 @@ class TestExamples:
         assert broken == []
 
 
-class TestReadme:
-    def test_its_commands_print_what_it_shows(self, tmp_path: Path) -> None:
-        """Typed in a checkout to which the first rule was added, as the text asks."""
-        shutil.copy(ROOT / "config.yaml", tmp_path)
-        shutil.copytree(ROOT / "rules", tmp_path / "rules")
-        (first,) = (each.text for each in YAML if each.text.startswith("# rules/ports.yaml"))
-        (tmp_path / "rules" / "ports.yaml").write_text(first)
-        session = re.search(r"^    \$ \./run.*?\n\n", read("README.md"), re.DOTALL | re.MULTILINE)
-        assert session is not None
-        shown = textwrap.dedent(session[0]).strip()
-        typed = [shlex.split(line)[2:] for line in shown.splitlines() if line.startswith("$")]
-        said = [f"$ ./run {_typed(each)}\n{_said(each, tmp_path)}" for each in typed]
-        assert "\n".join(said) == shown
+@pytest.fixture(scope="module")
+def once() -> dict[str, Running]:
+    """What the documents that were followed so far have started."""
+    return {}
 
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FOLLOWED)
+def test_a_newcomer_sees_what_the_document_shows(name: str, once: dict[str, Running]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Reader.in_checkout(Path(folder), once).follow(list(blocks(ROOT / name, ROOT)))
+
+
+def test_what_is_not_run_says_why() -> None:
+    notes = [each.note for name in FOLLOWED for each in blocks(ROOT / name, ROOT) if each.note]
+    reasons = [note for note in notes if note.startswith(NOT_RUN)]
+    assert len(reasons) == NOT_RUN_BLOCKS
+    assert set(notes) - set(reasons) <= {FILE, f"{FILE}, {WRONG}", KEEPS_RUNNING, ENDS_BY_ITSELF}
+
+
+def test_every_command_stands_where_it_is_run() -> None:
+    """In a console block, not indented, and not in one of another kind."""
+    stray = [
+        f"{name}: {line}"
+        for name in FOLLOWED
+        for line in re.sub(
+            r"^```console\n.*?^```$", "", read(name), flags=re.DOTALL | re.MULTILINE
+        ).splitlines()
+        if re.match(r"\s*\$ |    \S", line) and "```" not in line and not _is_in_block(name, line)
+    ]
+    assert stray == []
+
+
+class TestReadme:
     def test_it_lists_every_command(self) -> None:
         """`config show|schema` stands for two."""
         block = read("README.md").partition("## Commands")[2].partition("Each takes")[0]
         listed = {
             " ".join((*words[:-1], last))
-            for line in re.findall(r"^    newsmonitor ([a-z |]+)", block, re.MULTILINE)
+            for line in re.findall(r"^newsmonitor ([a-z |]+)", block, re.MULTILINE)
             for words in [line.split("  ")[0].split()]
             for last in words[-1].split("|")
         }
         assert listed == set(_verbs(cli.app))
 
 
-def _typed(words: list[str]) -> str:
-    return " ".join(f'"{word}"' if " " in word else word for word in words)
-
-
-def _said(words: list[str], folder: Path) -> str:
-    command = [sys.executable, "-m", "monitor", *words]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    return done.stdout.rstrip()
+def _is_in_block(name: str, line: str) -> bool:
+    """Indented lines of YAML, XML and the map."""
+    return not line.lstrip().startswith("$") and any(line in each.text for each in blocks(ROOT / name, ROOT))
 
 
 def _verbs(app: typer.Typer) -> Iterator[str]:
