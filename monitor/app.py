@@ -201,11 +201,12 @@ class App:
         self._slot.free()
 
     def summary(self) -> dict[str, object]:
+        """What is watched. roles only when others must do the rest."""
         return {
             "feeds": len(self._config.feeds),
             "rules": len(self._loaded.rules),
             "channels": len(self._config.channels),
-            "roles": sorted(self._roles, key=ROLES.index),
+            "roles": [] if self._roles == frozenset(ROLES) else sorted(self._roles, key=ROLES.index),
         }
 
     def status(self) -> str:

@@ -107,6 +107,7 @@ class Daemon:
         self._stopping = asyncio.Event()
         self._refused: StoreRefused | None = None
         self._complete = True
+        self._terminals = _terminals()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
@@ -124,6 +125,9 @@ class Daemon:
             if await self._unless_stopped(self._app.open()):
                 await self._work(once=once)
         finally:
+            if self._scheduler.running:
+                self._scheduler.shutdown(wait=False)
+            await self._crew.dismiss()
             await self._app.aclose()
         if self._refused is not None:
             raise self._refused
@@ -179,7 +183,14 @@ class Daemon:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
-        loop.add_signal_handler(signal.SIGHUP, lambda: self._crew.start("reload", self._reload))
+        loop.add_signal_handler(signal.SIGHUP, self._hang_up)
+
+    def _hang_up(self) -> None:
+        """SIGHUP says "read your files again", or that our terminal was closed."""
+        if self._terminals == _terminals():
+            self._crew.start("reload", self._reload)
+        else:
+            self.stop()
 
     async def _reload(self) -> None:
         self._systemd.reloading()
@@ -240,6 +251,11 @@ class Daemon:
                 for job in self._scheduler.get_jobs():
                     job.modify(next_run_time=self._clock.now())
                 self._app.clock_stepped()
+
+
+def _terminals() -> tuple[bool, ...]:
+    """Which of input, output and errors are a terminal; one that was closed is none any more."""
+    return tuple(os.isatty(descriptor) for descriptor in range(3))
 
 
 async def _end(*tasks: asyncio.Future[Any]) -> None:

@@ -88,6 +88,7 @@ def _as_json(message: Message) -> str:
         "title": sanitise.plain(alert.title),
         "rules": alert.rules,
         "headline": sanitise.plain(alert.headline),
+        "excerpt": sanitise.plain(alert.excerpt),
         "link": sanitise.link(alert.link),
         "outlet": sanitise.plain(alert.outlet),
         "published": _moment(alert.published),

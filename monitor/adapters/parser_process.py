@@ -25,6 +25,7 @@ class ParserProcess:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
+        self._killed = False
         if process.stdin is None or process.stdout is None:
             raise ValueError("a parser process needs pipes")
         self._requests, self._replies = process.stdin, process.stdout
@@ -75,7 +76,9 @@ class ParserProcess:
             return await self._reply()
 
     def kill(self) -> None:
-        if self._process.returncode is None:
+        """Once: a second kill could reap the process before asyncio does, which then complains aloud."""
+        if not self._killed and self._process.returncode is None:
+            self._killed = True
             self._process.kill()
 
     async def stop(self) -> None:

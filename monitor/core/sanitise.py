@@ -30,6 +30,10 @@ _VISIBLE_FORMATS = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 )
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
+# ECMA-48: control sequences, and the strings of operating system commands; without their ESC they would be litter.
+_ESCAPES = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?"
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Unicode 23.7: the last two of every plane, and a block of 32.
 _PLANE_ENDS = "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
@@ -63,10 +67,10 @@ class Span:
 def plain(text: str, limit: int = _LONGEST) -> str:
     """One line without anything invisible: fit for a terminal, a log, a table, a JSON line.
 
-    NFC; control, bidi and zero-width characters removed (joiners stay where emoji, Persian and Indic scripts need
+    NFC; terminal sequences as a whole, control, bidi and zero-width characters removed (joiners stay where emoji, Persian and Indic scripts need
     them), white space collapsed, lone surrogates shown as U+FFFD, towers of combining marks cut down.
     """
-    text = " ".join(text[:_LONGEST].split())
+    text = " ".join(_ESCAPES.sub(" ", text[:_LONGEST]).split())
     text = _NONCHARACTERS.sub("", _SURROGATES.sub("\ufffd", text))
     text = "".join(character for character in text if _shows(character))
     # Composed again after each removal: what was kept apart may have come together.

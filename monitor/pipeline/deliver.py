@@ -129,7 +129,8 @@ class Deliver:
                 await asyncio.sleep(RENEWAL.total_seconds() / 4)
                 continue
             break
-        log.info(
+        seen = isinstance(after, deliveries.Done) and self._channel.is_console  # by whoever reads this log
+        (log.debug if seen else log.info)(
             "delivered" if isinstance(after, deliveries.Done) else "not delivered",
             channel=self._channel.name,
             delivery=claimed.delivery.id,

@@ -74,6 +74,7 @@ def test_a_pipe_gets_one_json_object_per_line() -> None:
         "title": "Truce talks stalled",
         "rules": ["talks-stalled"],
         "headline": "Truce talks stalled in Doha",
+        "excerpt": "Both delegations left the Qatari capital.",
         "link": "https://news.example/world/truce-talks",
         "outlet": "Example News",
         "published": "2026-11-22T14:32:00+00:00",

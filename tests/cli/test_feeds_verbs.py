@@ -125,7 +125,7 @@ class TestProbe:
         result = run("probe", web.url("/page"), "--config", config)
         assert result.exit_code == 1
         assert "an HTML page" in result.output
-        assert f"RSS        {web.url('/feed')}  All [31mnews" in result.output
+        assert f"RSS        {web.url('/feed')}  All news" in result.output
         assert f"Atom       {web.url('/news/atom.xml')}" in result.output
         assert "\x1b" not in result.output
         told = json.loads(run("probe", web.url("/page"), "--config", config, "--json").output)

@@ -53,7 +53,7 @@ def test_hostile_headlines_become_one_short_line_without_anything_invisible(case
         ("# heading", "~# heading"),
         (":fire: at 10:30:45", ":~fire: at 10:30:45"),
         ("Talks\r\nBcc: victim", "Talks Bcc: victim"),
-        ("\x1b[31mred\x1b[0m", "[31mred[0m"),
+        ("\x1b[31mred\x1b[0m", "red"),
         ("@\u200beveryone", "@~everyone"),
     ],
 )

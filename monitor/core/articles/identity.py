@@ -50,7 +50,11 @@ def from_entries(feed: Feed, parsed: Parsed, *, fetched: datetime) -> tuple[Keye
         own = own or {"x": f"{_folded(draft.title)}\n{_folded(draft.entry.summary)}"}
         article = _article(feed, parsed, draft, identity=next(iter(own.items())), fetched=fetched)
         keys = tuple(f"{kind}:{ids.digest(mark, size=8)}" for kind, mark in own.items())
-        keyed.setdefault((article.id, article.fingerprint), Keyed(article=article, keys=keys))
+        place = (article.id, article.fingerprint)
+        if place in keyed:  # a twin may have a key that the other has not; which stands first must not matter
+            keys = tuple(sorted({*keyed[place].keys, *keys}))
+            article = keyed[place].article
+        keyed[place] = Keyed(article=article, keys=keys)
     return tuple(keyed.values())
 
 
