@@ -19,8 +19,8 @@ from monitor.core.ports import Clock, FeedTable, Fetcher, Parser
 
 log = structlog.get_logger()
 
-AT_ONCE = 64  # polls under way in one process; more would only wait for the parser
-PER_HOST = 8  # of these, how many may wait for one host: the fetcher asks a host one thing at a time
+AT_ONCE = 256  # polls under way in one process; one that waits for its turn at a host costs next to nothing
+PER_HOST = 128  # of these, how many may wait for one host: the fetcher asks a host one thing at a time
 POSTPONED = timedelta(seconds=1)
 
 _TROUBLES = {"quarantined": Trouble.QUARANTINED, "too-large": Trouble.TOO_LARGE}
