@@ -59,6 +59,11 @@ def examine(path: Path, environ: Mapping[str, str], *, config_only: bool) -> Fin
     )
 
 
+def from_here(path: Path) -> Path:
+    """As a person in this folder would name it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
 def _channels(source: Source, addresses: Mapping[str, Secret]) -> Iterator[Problem]:
     """What only the library that sends can tell: whether it knows this kind of channel."""
     named = {name: address for name, address in addresses.items() if not is_console(address)}
@@ -75,7 +80,7 @@ def _channels(source: Source, addresses: Mapping[str, Secret]) -> Iterator[Probl
 def _rules(document: Document) -> tuple[tuple[Problem, ...], int]:
     names = frozenset(ChannelName(name) for name in references.channel_names(document.source))
     try:
-        return (), len(rulefiles.load_rules(document.rules, channels=names))
+        return (), len(rulefiles.load_rules([from_here(path) for path in document.rules], channels=names))
     except ConfigError as error:
         return error.problems, 0
 

@@ -105,6 +105,7 @@ def _load(config: Path | None, files: tuple[Path, ...] = ()) -> tuple["Rule", ..
 
     Files given by name need no configuration; where there is one, the channels they name are checked.
     """
+    from monitor.cli.findings import from_here
     from monitor.config import documents, load, references, rulefiles
     from monitor.core.ids import ChannelName
 
@@ -117,12 +118,7 @@ def _load(config: Path | None, files: tuple[Path, ...] = ()) -> tuple["Rule", ..
     channels = frozenset(ChannelName(name) for name in references.channel_names(document.source))
     if not files and (missing := document.missing_files()):
         raise ConfigError(missing)
-    return rulefiles.load_rules(files or tuple(map(_from_here, document.rules)), channels=channels)
-
-
-def _from_here(path: Path) -> Path:
-    """As a person in this folder would name it."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return rulefiles.load_rules(files or tuple(map(from_here, document.rules)), channels=channels)
 
 
 def _described(rule: "Rule") -> dict[str, Any]:
