@@ -1,5 +1,6 @@
 """The `newsmonitor` command. Verbs import what they need when they run: --help stays under 0.4 s."""
 
+import os
 import sys
 from typing import Annotated
 
@@ -60,6 +61,15 @@ def _root(
     pass
 
 
+def _let_go_of_closed_streams() -> None:
+    """A terminal that was closed, a pipe nobody reads: the interpreter would fail at its end over what is left in them."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def main() -> None:
     """Exit: 0 good, 1 problems found, 2 wrong usage."""
     try:
@@ -72,3 +82,5 @@ def main() -> None:
         if isinstance(error, ConfigError):
             print("`newsmonitor check` lists every mistake, also those of rule files", file=sys.stderr)  # noqa: T201
         sys.exit(1)
+    finally:
+        _let_go_of_closed_streams()

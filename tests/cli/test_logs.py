@@ -8,14 +8,20 @@ import textwrap
 import pytest
 
 
-def said(script: str) -> str:
-    """Standard error of a process that logs."""
+def logging(script: str) -> subprocess.CompletedProcess[str]:
+    """A process that logs."""
     program = (
         "import structlog\nfrom monitor.cli import logs\nlogs.configure()\nlog = structlog.get_logger()\n"
     )
-    return subprocess.run(
-        [sys.executable, "-c", program + textwrap.dedent(script)], capture_output=True, text=True, check=True
-    ).stderr
+    command = [sys.executable, "-c", program + textwrap.dedent(script)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def said(script: str) -> str:
+    """Its standard error."""
+    finished = logging(script)
+    assert finished.returncode == 0, finished.stderr
+    return finished.stderr
 
 
 def test_collectors_get_a_json_object_a_line() -> None:
@@ -45,7 +51,8 @@ def test_a_traceback_shows_no_values(terminal: bool) -> None:
 
 
 def test_a_standard_error_that_went_away_is_no_trouble() -> None:
-    assert said("import os; os.close(2); log.info('nobody hears this'); print('alive')") == ""
+    finished = logging("import os; os.close(2); log.info('nobody hears this'); print('alive')")
+    assert finished.stdout == "alive\n"
 
 
 def test_a_person_is_spared_what_says_nothing() -> None:
