@@ -91,18 +91,20 @@ async def _candidates(
     store: "RedisStore", wanted: str
 ) -> "tuple[list[tuple[Found, Archived]], datetime | None]":
     """Every record that fits, and how far back the archive reaches."""
-    from rich.console import Console
-
+    from monitor.cli.progress import progress
     from monitor.core.why import found
 
     candidates: list[tuple[Found, Archived]] = []
     since: datetime | None = None
-    with Console(stderr=True).status("reading the archive"):
-        async for archived in store.reading.articles():
-            fetched = archived.article.fetched
-            since = fetched if since is None else min(since, fetched)
-            if how := found(archived.article, wanted):
-                candidates.append((how, archived))
+    hours = await store.reading.hours()
+    with progress("reading the archive", len(hours)) as done:
+        for hour in hours:
+            for archived in await store.reading.hour(hour):
+                fetched = archived.article.fetched
+                since = fetched if since is None else min(since, fetched)
+                if how := found(archived.article, wanted):
+                    candidates.append((how, archived))
+            done()
     return candidates, since
 
 

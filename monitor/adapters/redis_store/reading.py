@@ -101,16 +101,20 @@ class Reading:
         ]
         return tuple(sorted(found, key=lambda report: report.seen, reverse=True))
 
-    async def articles(self) -> AsyncIterator[Archived]:
-        """The whole archive, newest hour first."""
+    async def hours(self) -> tuple[str, ...]:
+        """The hours that the archive holds, newest first."""
         with reaching_the_store():
             hours = sorted(await self._client.hkeys(key("archive:bytes")), key=int, reverse=True)
-        for hour in hours:
-            async for found in self._hour(hour.decode()):
+        return tuple(hour.decode() for hour in hours)
+
+    async def articles(self) -> AsyncIterator[Archived]:
+        """The whole archive, newest hour first."""
+        for hour in await self.hours():
+            for found in await self.hour(hour):
                 yield found
 
-    async def _hour(self, hour: str) -> AsyncIterator[Archived]:
-        """Articles first, then their notes: an hour holds a few thousand fields at the most."""
+    async def hour(self, hour: str) -> tuple[Archived, ...]:
+        """The articles of one hour with their notes: a few thousand fields at the most."""
         with reaching_the_store():
             fields: dict[bytes, bytes] = await self._client.hgetall(key(f"archive:{hour}"))
         notes: dict[str, dict[str, bytes]] = {}
@@ -118,9 +122,11 @@ class Reading:
             article, _, note = name.decode().partition("|")
             if note:
                 notes.setdefault(article, {})[note] = value
-        for name, value in fields.items():
-            if b"|" not in name:
-                yield _archived(unpack(Article, value), notes.get(name.decode(), {}))
+        return tuple(
+            _archived(unpack(Article, value), notes.get(name.decode(), {}))
+            for name, value in fields.items()
+            if b"|" not in name
+        )
 
 
 def _health(feed: FeedId, fields: dict[bytes, bytes], due: float | None, *, now: datetime) -> FeedHealth:
