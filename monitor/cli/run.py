@@ -35,7 +35,7 @@ def run(
     settings = _settings(config)
     logs.configure(verbose=verbose)
     os.umask(0o077)
-    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    _make_state_dir(settings)
     raise typer.Exit(0 if _live(settings, wanted, once=once) else 1)
 
 
@@ -48,6 +48,18 @@ def _settings(config: Path | None) -> "Config":
     load.require_feeds(settings)
     refuse_bad_channels(settings)
     return settings
+
+
+def _make_state_dir(settings: "Config") -> None:
+    """Raises ConfigError."""
+    from monitor.core.errors import ConfigError
+
+    try:
+        settings.state_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{settings.state_dir} cannot be made: {error.strerror}"
+        hint = "name a folder that you may write to, or make it and give it to who runs newsmonitor"
+        raise ConfigError([settings.problem(("state_dir",), message, hint)]) from error
 
 
 def _live(settings: "Config", roles: frozenset[str], *, once: bool) -> bool:

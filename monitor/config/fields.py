@@ -188,7 +188,7 @@ def _split(text: str) -> SplitResult:
     if any(letter.isspace() or not letter.isprintable() for letter in text):
         raise FieldError("a URL holds no spaces", "write %20 for a space, or delete it")
     if "://" not in text:
-        raise FieldError("not a URL", "write it whole, with https:// in front")
+        raise FieldError("not a URL", "write it whole, with https:// (a store: redis:// or unix://) in front")
     try:
         parts = urlsplit(text)
         _ = "," in parts.netloc or parts.port  # sentinel:// lists hosts; else reading the port checks it

@@ -115,3 +115,16 @@ def test_config_schema_is_json_schema(folder: Path) -> None:
     schema = json.loads(newsmonitor("config", "schema", folder=folder).stdout)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert "feeds" in schema["properties"]
+
+
+def test_a_state_dir_that_cannot_be_made_is_told_at_its_place(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "taken").write_text("a file")
+    feeds = 'feeds: [{id: world, url: "http://feeds.example/world", outlet: World}]'
+    (tmp_path / "config.yaml").write_text(f"state_dir: taken/state\n{feeds}\n")
+    command = [sys.executable, "-m", "monitor", "run", "--config", str(tmp_path / "config.yaml")]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert "config.yaml:1:1: " in ended.stderr
+    assert "cannot be made: Not a directory" in ended.stderr
+    assert "Traceback" not in ended.stderr
