@@ -29,7 +29,7 @@ from monitor.core.polling import Rhythm
 from monitor.core.ports import Sender
 from monitor.core.presearch import Index
 from monitor.core.reports import DaemonReport
-from monitor.core.rules import RuleSet
+from monitor.core.rules import Rule, RuleSet
 from monitor.pipeline.desk import DeskStage
 from monitor.pipeline.match import MatchStage
 from monitor.pipeline.poll import Poll
@@ -71,7 +71,8 @@ class App:
             jitter=random.random,
             start=crew.start,
         )
-        self._match = MatchStage(inbox=self._store.articles, index=Index.of(RuleSet.of(())))
+        self._index = _indexed(())
+        self._match = MatchStage(inbox=self._store.articles, index=self._index)
         self._desk = DeskStage(
             inbox=self._store.matches, desk=self._store.desk, routes=config.routes, clock=self._clock
         )
@@ -142,7 +143,7 @@ class App:
                 seen=now,
                 feeds=len(self._config.feeds),
                 rules=len(self._loaded.rules),
-                fingerprint=RuleSet.of(self._loaded.rules).fingerprint,
+                fingerprint=self._index.ruleset.fingerprint,
                 problems=tuple(str(problem) for problem in self._loaded.problems),
             )
         )
@@ -230,7 +231,8 @@ class App:
     async def _load_rules(self, config: Config) -> None:
         channels = frozenset(config.channels)
         self._loaded = await asyncio.to_thread(self._last_good.load, config.rules, channels)
-        self._match.follow(await asyncio.to_thread(Index.of, RuleSet.of(self._loaded.rules)))
+        self._index = await asyncio.to_thread(_indexed, self._loaded.rules)
+        self._match.follow(self._index)
         log.info("rules loaded", rules=len(self._loaded.rules), problems=len(self._loaded.problems))
         if not self._loaded.rules:
             log.error("no rule is in force: nothing will be told")
@@ -263,6 +265,11 @@ class App:
     async def _answer_the_door(self) -> None:
         async for name in self._store.doorbell.rings():
             self._senders.ring(name)
+
+
+def _indexed(rules: tuple[Rule, ...]) -> Index:
+    """Takes its time for thousands of rules: done once a load, away from the event loop."""
+    return Index.of(RuleSet.of(rules))
 
 
 def refuse_bad_channels(config: Config) -> None:
