@@ -153,13 +153,14 @@ class App:
         await self._store.housekeeping.trim(keep=archive.keep, most_bytes=archive.max_bytes)
 
     async def poll_now(self) -> int:
-        """Every feed is due at once. Returns the store's clock, for all_polled()."""
+        """Every feed is due at once. Returns the store's clock, for to_poll()."""
         return await self._store.feeds.bring_forward()
 
-    async def all_polled(self, *, since: int) -> bool:
-        """Every feed has been polled since then, well or badly."""
+    async def to_poll(self, *, since: int) -> int:
+        """How many feeds have not been polled since then, well or badly, or are being polled."""
         feeds = [feed.id for feed in self._config.feeds]
-        return not self._poll.under_way and await self._store.feeds.all_polled(feeds, since=since)
+        polled = await self._store.feeds.polled(feeds, since=since)
+        return max(len(feeds) - polled, self._poll.under_way)
 
     async def in_trouble(self) -> tuple[FeedId, ...]:
         """Feeds whose last poll failed."""

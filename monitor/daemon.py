@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -34,6 +35,7 @@ QUIET_LOOKS = 3  # between two looks an entry may be on its way from one stage t
 STEP = timedelta(seconds=2)  # more than this between wall and monotonic clock is a step, not a slew
 
 Work = Callable[[], Awaitable[None]]
+Left = Callable[[int], None]
 
 
 class Crew:
@@ -113,9 +115,10 @@ class Daemon:
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
 
-    async def run(self, *, once: bool = False) -> bool:
+    async def run(self, *, once: bool = False, on_poll: Left | None = None) -> bool:
         """Until a signal asks to stop, or with once until every feed was polled and its alerts are delivered.
 
+        on_poll hears, with once, how many feeds are still to be polled.
         False when once could not do all of that: a feed failed, or a channel did not take its deliveries.
         Raises StoreRefused when the store would lose alerts, at start or because its server gave up.
         """
@@ -123,7 +126,7 @@ class Daemon:
         self._systemd.notify(STATUS="waiting for the store")
         try:
             if await self._unless_stopped(self._app.open()):
-                await self._work(once=once)
+                await self._work(once=once, on_poll=on_poll or _unheard)
         finally:
             if self._scheduler.running:
                 self._scheduler.shutdown(wait=False)
@@ -137,7 +140,7 @@ class Daemon:
         """Ask it to stop, as a signal would."""
         self._stopping.set()
 
-    async def _work(self, *, once: bool) -> None:
+    async def _work(self, *, once: bool, on_poll: Left) -> None:
         self._schedule("due tick", DUE_TICK, self._due_tick)
         self._scheduler.start()
         if await self._unless_stopped(self._app.begin()):
@@ -147,7 +150,7 @@ class Daemon:
             self._schedule("care tick", CARE_TICK, self._app.care_tick)
             self._crew.keep("clock guard", self._guard_the_clock)
             if once:
-                self._crew.keep("once", self._until_drained)
+                self._crew.keep("once", partial(self._until_drained, on_poll))
             self._systemd.notify(READY=1, STATUS=self._app.status())
             log.info("ready", **self._app.summary())
             await self._stopping.wait()
@@ -223,14 +226,16 @@ class Daemon:
                 return
         await self._app.due_tick()
 
-    async def _until_drained(self) -> None:
+    async def _until_drained(self, on_poll: Left) -> None:
         """For run --once: every feed polled, everything decided, and what can be delivered now delivered."""
         since = await self._app.poll_now()
         left, quiet, until = await self._app.backlog(), 0, math.inf
         while quiet < QUIET_LOOKS and time.monotonic() < until:
             await asyncio.sleep(0.2)
             left = await self._app.backlog()
-            decided = await self._app.all_polled(since=since) and not left.undecided
+            to_poll = await self._app.to_poll(since=since)
+            on_poll(to_poll)
+            decided = not to_poll and not left.undecided
             if decided and until == math.inf:
                 until = time.monotonic() + PATIENCE.total_seconds()
             quiet = quiet + 1 if decided and not left.deliveries else 0
@@ -251,6 +256,10 @@ class Daemon:
                 for job in self._scheduler.get_jobs():
                     job.modify(next_run_time=self._clock.now())
                 self._app.clock_stepped()
+
+
+def _unheard(_: int) -> None:
+    """Nobody counts."""
 
 
 def _terminals() -> tuple[bool, ...]:

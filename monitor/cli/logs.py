@@ -24,9 +24,10 @@ class _StandardError(io.TextIOBase):
             sys.stderr.flush()
 
 
-def configure(*, verbose: bool = False) -> None:
-    """Ours at INFO (DEBUG when verbose); libraries speak up from WARNING on, in the same form."""
+def configure(*, verbose: bool = False, quiet: bool = False) -> None:
+    """Ours at INFO (DEBUG when verbose, WARNING when quiet); libraries speak up from WARNING on, in the same form."""
     terminal = sys.stderr.isatty()
+    level = logging.WARNING if quiet else logging.DEBUG if verbose else logging.INFO
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -46,7 +47,7 @@ def configure(*, verbose: bool = False) -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that is still waiting is no news
     structlog.configure(
         processors=[*shared, *finish],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(cast("TextIO", stream)),
         cache_logger_on_first_use=True,
     )

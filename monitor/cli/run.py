@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli import options
+
 if TYPE_CHECKING:
+    from monitor.cli.progress import Steps
     from monitor.config.settings import Config
 
 ROLES = "poll,match,desk,deliver"
@@ -22,21 +25,27 @@ def run(
         ),
     ] = False,
     roles: Annotated[str, typer.Option(help="Which stages this process works.")] = ROLES,
+    quiet: options.Quiet = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Log every poll and every decision, also the quiet ones.")
     ] = False,
 ) -> None:
     """Watch the feeds and tell people, until stopped."""
     from monitor.cli import logs
+    from monitor.cli.progress import progress
 
     wanted = frozenset(role.strip() for role in roles.split(",") if role.strip())
     if unknown := sorted(wanted - set(ROLES.split(","))):
         raise typer.BadParameter(f"no such role: {', '.join(unknown)} (there are {ROLES})")
+    if quiet and verbose:
+        raise typer.BadParameter("--quiet and --verbose ask for opposite things: give one of them")
     settings = _settings(config)
-    logs.configure(verbose=verbose)
+    logs.configure(verbose=verbose, quiet=quiet)
     os.umask(0o077)
     _make_state_dir(settings)
-    raise typer.Exit(0 if _live(settings, wanted, once=once) else 1)
+    with progress("polling feeds", len(settings.feeds), quiet=quiet or not once) as polled:
+        good = _live(settings, wanted, once=once, polled=polled)
+    raise typer.Exit(0 if good else 1)
 
 
 def _settings(config: Path | None) -> "Config":
@@ -62,7 +71,7 @@ def _make_state_dir(settings: "Config") -> None:
         raise ConfigError([settings.problem(("state_dir",), message, hint)]) from error
 
 
-def _live(settings: "Config", roles: frozenset[str], *, once: bool) -> bool:
+def _live(settings: "Config", roles: frozenset[str], *, once: bool, polled: "Steps") -> bool:
     """The whole life of the process; with a server of our own around it when no store is named."""
     import asyncio
 
@@ -70,12 +79,15 @@ def _live(settings: "Config", roles: frozenset[str], *, once: bool) -> bool:
     from monitor.cli import logs
     from monitor.daemon import Daemon
 
+    def on_poll(left: int) -> None:
+        polled(left=left)
+
     if settings.store.url is not None:
         daemon = Daemon(settings, store_url=settings.store.url.reveal(), roles=roles)
-        return asyncio.run(daemon.run(once=once))
+        return asyncio.run(daemon.run(once=once, on_poll=on_poll))
     embedded = EmbeddedStore(settings.state_dir, say=logs.say)
     try:
         daemon = Daemon(settings, store_url=embedded.start(), roles=roles, embedded=embedded)
-        return asyncio.run(daemon.run(once=once))
+        return asyncio.run(daemon.run(once=once, on_poll=on_poll))
     finally:
         embedded.stop()

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Semaphore, Thread
 from types import TracebackType
 from typing import Self
 from xml.sax.saxutils import escape
@@ -60,6 +60,7 @@ class FeedServer:
     asked: list[Asked] = field(default_factory=list)
     _pages: dict[str, _Page] = field(default_factory=dict)
     _open: Event = field(default_factory=Event)
+    _turns: Semaphore = field(default_factory=Semaphore)
     _server: ThreadingHTTPServer | None = None
     _thread: Thread | None = None
     _port: int = 0
@@ -85,8 +86,9 @@ class FeedServer:
             self._listen()
 
     @contextmanager
-    def holding(self) -> Iterator[None]:
-        """Requests are noted and answered at the end of this."""
+    def holding(self, *, besides: int = 0) -> Iterator[None]:
+        """Requests are noted and answered at the end of this, but for the first so many."""
+        self._turns = Semaphore(besides)
         self._open.clear()
         try:
             yield
@@ -123,7 +125,8 @@ class FeedServer:
         if page.status == 200 and etag == page.etag:
             page = _Page(body=page.body, content_type=None, status=304)
         self.asked.append(Asked(path=path, at=time.monotonic(), status=page.status))
-        self._open.wait()
+        if self._open.is_set() or not self._turns.acquire(blocking=False):
+            self._open.wait()
         return page
 
 

@@ -50,14 +50,14 @@ class RedisFeedTable:
         """Every feed is due now; the store's clock in milliseconds."""
         return int(await self._scripts.call("bring_forward"))
 
-    async def all_polled(self, feeds: Sequence[FeedId], *, since: int) -> bool:
-        """Whether each of these has ended a poll, well or badly, since that moment of the store's clock."""
+    async def polled(self, feeds: Sequence[FeedId], *, since: int) -> int:
+        """How many of these have ended a poll, well or badly, since that moment of the store's clock."""
         with reaching_the_store():
             async with self._scripts.client.pipeline(transaction=False) as pipe:
                 for feed in feeds:
                     pipe.hget(key(f"feed:{feed}"), "at")
                 ended = await pipe.execute()
-        return all(at is not None and int(at) >= since for at in ended)
+        return sum(at is not None and int(at) >= since for at in ended)
 
 
 def _lease(feed: bytes, token: bytes, fields: dict[str, bytes], *, now: int) -> FeedLease:
