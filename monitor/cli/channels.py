@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli import tables
+from monitor.cli import options, tables
 from monitor.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,17 +51,23 @@ def list_channels(*, config: Config = None, as_json: AsJson = False) -> None:
 
 @app.command("test")
 def send_test(
-    name: Annotated[str, typer.Argument(help="A channel of config.yaml.")], *, config: Config = None
+    name: Annotated[str, typer.Argument(help="A channel of config.yaml.")],
+    *,
+    config: Config = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """Send a test message to a channel and say what became of it. Exit 1 when it was not taken."""
+    from monitor.cli.progress import progress
     from monitor.core.deliveries import Sent
 
     loaded = _load(config)
     channel = _channel(loaded, name)
-    result = _sender(channel, loaded.zone).send(_test_message(channel, loaded.zone))
+    with progress("sending", 1, quiet=quiet):
+        result = _sender(channel, loaded.zone).send(_test_message(channel, loaded.zone))
     told = _told(channel, result, place=f"channels.{name} in {loaded.path}")
     if isinstance(result, Sent):
-        typer.echo(told, err=channel.is_console)  # standard output carries the message itself there
+        if not quiet:
+            typer.echo(told, err=channel.is_console)  # standard output carries the message itself there
         return
     typer.echo(told, err=True)
     raise typer.Exit(1)

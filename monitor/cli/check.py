@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli import options
+
 
 def check(
     *,
@@ -19,11 +21,15 @@ def check(
         ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Find every mistake in config.yaml and the rule files. Exit 0: good, 1: problems, 2: no such file."""
     from monitor.cli import findings
     from monitor.config import load
 
     found = findings.examine(load.find(config, os.environ, Path()), os.environ, config_only=config_only)
-    typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2) if as_json else str(found))
+    if as_json:
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+    elif found.problems or not quiet:
+        typer.echo(str(found))
     raise typer.Exit(1 if found.problems else 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from monitor.cli import tables
+from monitor.cli import options, tables
 from monitor.cli.tables import Cell
 from monitor.core.errors import UsageError
 
@@ -60,19 +60,20 @@ def retry(
     *,
     all_dead: Annotated[bool, typer.Option("--all-dead", help="All that could not be sent.")] = False,
     config: Config = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """Send again from the start. Exit 1 when something was left alone."""
     if bool(ids) == all_dead:
         raise UsageError("name deliveries to send again, or all that could not be sent: --all-dead")
-    _settle(config, ids, "retry")
+    _settle(config, ids, "retry", quiet=quiet)
 
 
 @app.command()
-def drop(ids: Ids = None, *, config: Config = None) -> None:
+def drop(ids: Ids = None, *, config: Config = None, quiet: options.Quiet = False) -> None:
     """Send no more. Exit 1 when something was left alone."""
     if not ids:
         raise UsageError("name the deliveries to drop; newsmonitor deliveries list shows them")
-    _settle(config, ids, "drop")
+    _settle(config, ids, "drop", quiet=quiet)
 
 
 def _list(config: Path | None, state: str | None, *, as_json: bool, none: str) -> None:
@@ -118,14 +119,14 @@ def _row(delivery: "DeliveryReport", headline: str, zone: tzinfo) -> list[str | 
     ]
 
 
-def _settle(config: Path | None, wanted: Sequence[str] | None, wish: Wish) -> None:
+def _settle(config: Path | None, wanted: Sequence[str] | None, wish: Wish, *, quiet: bool) -> None:
     done, left = asyncio.run(_settled(config, wanted, wish))
-    for sentence in done:
+    if not done and not left:
+        done = ["Nothing is dead."]
+    for sentence in () if quiet else done:
         typer.echo(sentence)
     for sentence in left:
         typer.echo(sentence, err=True)
-    if not done and not left:
-        typer.echo("Nothing is dead.")
     raise typer.Exit(1 if left else 0)
 
 

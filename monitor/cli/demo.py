@@ -1,8 +1,11 @@
 """`newsmonitor demo`: a news day, replayed to the real daemon."""
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from monitor.cli import options
 
 if TYPE_CHECKING:
     from monitor.demo.summary import Summary
@@ -30,25 +33,34 @@ def demo(
     fast: Annotated[
         bool, typer.Option("--fast", help="The whole day in some fifteen seconds, then stop.")
     ] = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Watch a news day of the past, in minutes, on this machine alone."""
     try:
         from monitor.demo import day, play
 
+        if quiet:
+            play.play(fast=fast, say=_say_nothing)
+            return
         stop = "" if fast else "\nIt takes seven minutes; Ctrl-C ends it at any time."
         typer.echo(_WHAT_THIS_IS.format(feeds=len(day.load().sources), stop=stop))
         told = play.play(fast=fast, say=_say)
     except KeyboardInterrupt:  # while the store was starting; the daemon answers it by itself
-        typer.echo("Stopped before the day began.")
+        if not quiet:
+            typer.echo("Stopped before the day began.")
         return
     typer.echo()  # a terminal shows ^C at the beginning of this line
     _sum_up(told)
     typer.echo(_WHAT_IS_NEXT)
 
 
+def _say_nothing(_: str) -> None:
+    """The alerts are what was asked for."""
+
+
 def _say(sentence: str) -> None:
     """Between two alerts, and unlike them."""
-    typer.secho(f"-- {sentence}\n", dim=True)
+    typer.secho(f"-- {sentence}\n", dim=not os.environ.get("NO_COLOR"))
 
 
 def _sum_up(told: "Summary") -> None:

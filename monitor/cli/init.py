@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli import options
 from monitor.core.errors import UsageError
 
 _SCHEMA = "config.schema.json"
@@ -23,6 +24,8 @@ _SETTINGS = {"yaml.schemas": {_SCHEMA: "config.yaml"}}
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it is not there.")],
+    *,
+    quiet: options.Quiet = False,
 ) -> None:
     """Make a folder with a small config.yaml, a rule to edit, and completion for editors."""
     wanted = _files(zone(os.environ, _LOCAL_TIME))
@@ -37,6 +40,8 @@ def init(
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{error.filename or folder} cannot be written: {error.strerror}") from None
+    if quiet:
+        return
     for name, what in _WORTH_KNOWING.items():
         typer.echo(f"{folder / name}  {what}")
     command = _command()

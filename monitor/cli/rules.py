@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from monitor.cli import options
 from monitor.core.errors import ConfigError, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def check(
     *,
     config: Config = None,
     as_json: AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Find every mistake in rule files and run their examples. Exit 0: good, 1: problems."""
     problems: tuple[Problem, ...] = ()
@@ -62,7 +64,7 @@ def check(
     elif problems:
         typer.echo("\n".join(map(str, problems)))
         typer.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}")
-    else:
+    elif not quiet:
         typer.echo(f"{len(rules)} rules, {count} examples: good")
     raise typer.Exit(1 if problems else 0)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli import tables
+from monitor.cli import options, tables
 from monitor.cli.run import ROLES
 from monitor.cli.tables import Cell
 
@@ -43,13 +43,14 @@ def status(
     *,
     config: Annotated[Path | None, typer.Option(help="The config.yaml to use.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """How things stand, and what to do. Exit 1 when something needs a person."""
     screen = asyncio.run(_look(config))
     if as_json:
         tables.print_json(_plain(screen))
-    else:
-        _print(screen)
+    elif screen.urgent or not quiet:
+        _print(screen, quiet=quiet)
     raise typer.Exit(1 if screen.urgent else 0)
 
 
@@ -102,7 +103,24 @@ def _fingerprint(config: "Config") -> str | None:
     return RuleSet.of(rules).fingerprint
 
 
-def _print(screen: _Screen) -> None:
+def _print(screen: _Screen, *, quiet: bool) -> None:
+    """quiet: only what needs a person."""
+    if not quiet:
+        _print_standing(screen)
+    concerns = [concern for concern in screen.concerns if concern.urgent or not quiet]
+    for concern in concerns[:_CONCERNS_SHOWN]:
+        sentence = Cell(f"{concern.about}: {concern.sentence}", "bold red" if concern.urgent else "")
+        tables.print_lines([sentence], mark="! " if concern.urgent else "- ")
+        if concern.remedy:
+            tables.print_lines([concern.remedy], indent=4, mark="-> ")
+    if (more := len(concerns) - _CONCERNS_SHOWN) > 0:
+        tables.print_lines([f"and {more} more: newsmonitor feeds list, newsmonitor deliveries list"])
+    if concerns:
+        typer.echo("")
+    tables.print_lines([_sum(screen)])
+
+
+def _print_standing(screen: _Screen) -> None:
     from monitor.core.concerns import awake
 
     working = awake(screen.standing)
@@ -112,16 +130,6 @@ def _print(screen: _Screen) -> None:
     fields += [("watching", _feeds(screen)), ("waiting", _waiting(screen)), ("last alert", _last(screen))]
     tables.print_card(fields)
     typer.echo("")
-    for concern in screen.concerns[:_CONCERNS_SHOWN]:
-        sentence = Cell(f"{concern.about}: {concern.sentence}", "bold red" if concern.urgent else "")
-        tables.print_lines([sentence], mark="! " if concern.urgent else "- ")
-        if concern.remedy:
-            tables.print_lines([concern.remedy], indent=4, mark="-> ")
-    if (more := len(screen.concerns) - _CONCERNS_SHOWN) > 0:
-        tables.print_lines([f"and {more} more: newsmonitor feeds list, newsmonitor deliveries list"])
-    if screen.concerns:
-        typer.echo("")
-    tables.print_lines([_sum(screen)])
 
 
 def _daemon(daemon: "DaemonReport", screen: _Screen) -> str:

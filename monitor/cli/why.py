@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli import tables
+from monitor.cli import options, tables
 from monitor.cli.tables import Cell
 
 if TYPE_CHECKING:
@@ -45,9 +45,10 @@ def why(
     *,
     config: Annotated[Path | None, typer.Option(help="The config.yaml to use.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Why an article was told, or was not. Exit 1 when none fits, or more than one."""
-    search = asyncio.run(_search(config, article))
+    search = asyncio.run(_search(config, article, quiet=quiet))
     if len(search.fitting) == 1:
         (records,) = search.fitting
         if as_json:
@@ -65,12 +66,12 @@ def why(
     raise typer.Exit(1)
 
 
-async def _search(path: Path | None, wanted: str) -> _Search:
+async def _search(path: Path | None, wanted: str, *, quiet: bool) -> _Search:
     from monitor.cli.connected import connected
     from monitor.core import why as reasons
 
     async with connected(path) as (config, store):
-        candidates, since = await _candidates(store, wanted)
+        candidates, since = await _candidates(store, wanted, quiet=quiet)
         fitting = reasons.best(candidates)
         records = fitting[0] if len(fitting) == 1 else ()
         names = {record.alert for archived in records for record in archived.desk if record.alert}
@@ -88,7 +89,7 @@ async def _search(path: Path | None, wanted: str) -> _Search:
 
 
 async def _candidates(
-    store: "RedisStore", wanted: str
+    store: "RedisStore", wanted: str, *, quiet: bool
 ) -> "tuple[list[tuple[Found, Archived]], datetime | None]":
     """Every record that fits, and how far back the archive reaches."""
     from monitor.cli.progress import progress
@@ -97,7 +98,7 @@ async def _candidates(
     candidates: list[tuple[Found, Archived]] = []
     since: datetime | None = None
     hours = await store.reading.hours()
-    with progress("reading the archive", len(hours)) as done:
+    with progress("reading the archive", len(hours), quiet=quiet) as done:
         for hour in hours:
             for archived in await store.reading.hour(hour):
                 fetched = archived.article.fetched

@@ -115,3 +115,16 @@ def test_ctrl_c_ends_it_with_its_summary(tmp_path: Path) -> None:
         assert (process.returncode, err) == (0, ""), out
         assert "articles from 8 feeds" in out
         assert list(tmp_path.iterdir()) == []
+
+
+def test_quiet_leaves_the_alerts_and_nothing_else(tmp_path: Path) -> None:
+    with demo(tmp_path, "--fast", "--quiet") as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        said = first + process.stdout.read()
+        process.wait(timeout=SAFETY)
+    assert ALERT.match(said), said
+    assert "-- " not in said
+    assert "newsmonitor" not in said
+    assert process.returncode == 0

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli import options
 from monitor.cli.doctor.finding import Finding, Level
 from monitor.cli.feeds import policy
 from monitor.core.errors import ConfigError
@@ -31,7 +32,7 @@ def doctor(
     *,
     config: policy.Config = None,
     as_json: policy.AsJson = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only what is not ok.")] = False,
+    quiet: options.Quiet = False,
     no_network: Annotated[
         bool, typer.Option("--no-network", help="Ask no feed, no channel and no name server.")
     ] = False,
@@ -39,7 +40,7 @@ def doctor(
     """Look at everything the monitor needs and say what is wrong and what to do. Exit 1 when there are problems."""
     from monitor.cli import tables
 
-    found = asyncio.run(_examined(policy.document_or_mistakes(config), no_network=no_network))
+    found = asyncio.run(_examined(policy.document_or_mistakes(config), no_network=no_network, quiet=quiet))
     if as_json:
         tables.print_json([asdict(finding) for finding in found])
     else:
@@ -47,12 +48,17 @@ def doctor(
     raise typer.Exit(1 if any(finding.level is Level.PROBLEM for finding in found) else 0)
 
 
-async def _examined(document: "Document | ConfigError", *, no_network: bool) -> list[Finding]:
-    return [finding async for finding in examine(document, no_network=no_network)]
+async def _examined(document: "Document | ConfigError", *, no_network: bool, quiet: bool) -> list[Finding]:
+    return [finding async for finding in examine(document, no_network=no_network, quiet=quiet)]
 
 
-async def examine(document: "Document | ConfigError", *, no_network: bool) -> AsyncIterator[Finding]:
-    """Every look, the machine first. A config.yaml with mistakes hides only what depends on it."""
+async def examine(
+    document: "Document | ConfigError", *, no_network: bool, quiet: bool = False
+) -> AsyncIterator[Finding]:
+    """Every look, the machine first. A config.yaml with mistakes hides only what depends on it.
+
+    quiet: without a bar.
+    """
     from monitor.cli.doctor import files, machine
 
     started = time.time() - time.monotonic()
@@ -66,14 +72,14 @@ async def examine(document: "Document | ConfigError", *, no_network: bool) -> As
     for finding in files.secret_files(document):
         yield finding
     if document.model is not None:
-        async for finding in _depending(document, no_network=no_network):
+        async for finding in _depending(document, no_network=no_network, quiet=quiet):
             yield finding
     stepped = machine.clock_step(started, time.time() - time.monotonic())
     if stepped:
         yield stepped
 
 
-async def _depending(document: "Document", *, no_network: bool) -> AsyncIterator[Finding]:
+async def _depending(document: "Document", *, no_network: bool, quiet: bool) -> AsyncIterator[Finding]:
     """What needs to know where things are."""
     from monitor.adapters.clock import SystemClock
     from monitor.cli.doctor import files, machine
@@ -88,11 +94,11 @@ async def _depending(document: "Document", *, no_network: bool) -> AsyncIterator
     async for finding in store(document, SystemClock()):
         yield finding
     if not no_network:
-        async for finding in _reachable(document, tls_works=tls.level is Level.OK):
+        async for finding in _reachable(document, tls_works=tls.level is Level.OK, quiet=quiet):
             yield finding
 
 
-async def _reachable(document: "Document", *, tls_works: bool) -> AsyncIterator[Finding]:
+async def _reachable(document: "Document", *, tls_works: bool, quiet: bool) -> AsyncIterator[Finding]:
     from monitor.cli.doctor import network
     from monitor.cli.progress import progress
     from monitor.config import secrets
@@ -102,7 +108,7 @@ async def _reachable(document: "Document", *, tls_works: bool) -> AsyncIterator[
     resolved = await network.names(feeds)
     if resolved:
         yield resolved
-    with progress("feeds and channels", len(feeds) + len(addresses)) as done:
+    with progress("feeds and channels", len(feeds) + len(addresses), quiet=quiet) as done:
         if tls_works:  # without it no fetcher can be made, and that is told
             async for finding in network.feeds(feeds, policy.network(document), done):
                 yield finding

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli import options
 from monitor.cli.feeds import policy
 from monitor.core.errors import MonitorError, StoreError
 
@@ -30,7 +31,7 @@ def add(
     tags: Annotated[str, typer.Option(help="Words that rules select feeds by: world,wire")] = "",
     no_probe: Annotated[bool, typer.Option("--no-probe", help="Do not ask whether it is a feed.")] = False,
     config: policy.Config = None,
-    quiet: policy.Quiet = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Probe a feed and add it to config.yaml; comments and layout stay. Exit 1 when it is none or there already."""
     from monitor.cli.feeds import probing
@@ -42,7 +43,7 @@ def add(
     settings = policy.model(document)
     address = probing.web_address(url)
     refuse_known(address, feed_id, settings.feeds)
-    parsed = None if no_probe else _probed(address, document)
+    parsed = None if no_probe else _probed(address, document, quiet=quiet)
     chosen = Feed(
         id=FeedId(feed_id),
         url=address,
@@ -60,11 +61,11 @@ def add(
         typer.echo(how_to_reload(document))
 
 
-def _probed(address: str, document: "Document") -> "Parsed":
+def _probed(address: str, document: "Document", *, quiet: bool) -> "Parsed":
     """Raises MonitorError with what is wrong and how to add it all the same."""
     from monitor.cli.feeds import probing
 
-    answer = asyncio.run(probing.probed(address, policy.network(document)))
+    answer = asyncio.run(probing.probed(address, policy.network(document), quiet=quiet))
     if answer.parsed is None:
         lines = [*probing.complaint(answer), "nothing was added; to add it all the same: --no-probe"]
         raise MonitorError("\n".join(lines))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli import options
 from monitor.cli.feeds import policy
 from monitor.core.errors import MonitorError
 
@@ -33,7 +34,7 @@ def import_feeds(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be added.")] = False,
     config: policy.Config = None,
-    quiet: policy.Quiet = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Add the feeds of an OPML file to config.yaml: folders become tags, feeds that are there are skipped."""
     from monitor.adapters import opml

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 Config = Annotated[Path | None, typer.Option(help="The config.yaml to use.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing when all went well.")]
 
 
 def document(config: Path | None, environ: Mapping[str, str] = os.environ) -> "Document":

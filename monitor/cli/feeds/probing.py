@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from monitor.cli import options
 from monitor.cli.feeds import policy
 
 if TYPE_CHECKING:
@@ -41,11 +42,13 @@ def probe(
     *,
     config: policy.Config = None,
     as_json: policy.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Say what an address is: a feed, a page that names feeds, or what is wrong. Exit 1 when it is no feed."""
     from monitor.adapters.clock import SystemClock
 
-    answer = asyncio.run(probed(web_address(url), policy.network(policy.document_if_any(config))))
+    network = policy.network(policy.document_if_any(config))
+    answer = asyncio.run(probed(web_address(url), network, quiet=quiet))
     now = SystemClock().now()
     if as_json:
         typer.echo(json.dumps(plain(answer, now), ensure_ascii=False, indent=2))
@@ -56,11 +59,11 @@ def probe(
     raise typer.Exit(1 if answer.wrong else 0)
 
 
-async def probed(url: str, network: "Network") -> "Answer":
+async def probed(url: str, network: "Network", *, quiet: bool) -> "Answer":
     from monitor.cli.feeds.asking import ask, asking
     from monitor.cli.progress import progress
 
-    with progress("asking", 1):
+    with progress("asking", 1, quiet=quiet):
         async with asking(network) as (fetcher, parser):
             return await ask(url, fetcher=fetcher, parser=parser)
 
