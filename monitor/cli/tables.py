@@ -5,11 +5,12 @@ is one line.
 """
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
@@ -54,7 +55,7 @@ def print_table(titles: Sequence[str], rows: Sequence[Sequence[str | Cell]], *, 
     cells = [[_cell(each) for each in row] for row in rows]
     whole = [[Cell(title, "bold") for title in titles], *cells]
     widths = [max(_width(row[column]) for row in whole) for column in range(len(titles))]
-    if not sys.stdout.isatty():
+    if not is_for_people():
         for row in whole:
             typer.echo(
                 "".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -75,7 +76,7 @@ def print_card(fields: Sequence[tuple[str, str | Cell]]) -> None:
     """One thing: a name and a value per line; a long value is wrapped below itself."""
     rows = [[Cell(name, "dim"), _cell(value)] for name, value in fields]
     widths = [max(_width(row[column]) for row in rows) for column in (0, 1)]
-    if sys.stdout.isatty():
+    if is_for_people():
         screen().print(_grid(rows, widths))
         return
     for name, value in rows:
@@ -86,7 +87,7 @@ def print_lines(lines: Sequence[str | Cell], *, indent: int = 0, mark: str = "")
     """Sentences, each after its indent and mark; on a terminal a long one is wrapped below its own beginning."""
     before = " " * indent + mark
     for cell in map(_cell, lines):
-        if not sys.stdout.isatty():
+        if not is_for_people():
             typer.echo(f"{before}{cell.text}".rstrip())
         elif before:
             screen().print(_grid([[Cell(before, cell.style), cell]], [len(before), 0], gap=0))
@@ -108,11 +109,17 @@ def iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).isoformat()
 
 
+def is_for_people() -> bool:
+    """Whether standard output is a terminal, or FORCE_COLOR says that it ends on one: `| less -R`."""
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
 def screen() -> "Console":
-    """Standard output, in colour where it is a terminal and NO_COLOR is not set."""
+    """Standard output, styled where it is for people and NO_COLOR is not set."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False)
+    styles: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"  # bold is a style as well
+    return Console(highlight=False, markup=False, emoji=False, color_system=styles)
 
 
 def _cell(given: str | Cell) -> Cell:

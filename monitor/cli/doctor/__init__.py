@@ -9,7 +9,6 @@ network.py   DNS, feeds, channels
 
 import asyncio
 import os
-import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -150,7 +149,7 @@ def _row(finding: Finding) -> "tuple[tables.Cell, str, str]":
     from monitor.cli import tables
 
     said = [finding.sentence, f"fix: {finding.remedy}"] if finding.remedy else [finding.sentence]
-    text = "\n".join(said) if sys.stdout.isatty() else " ".join("; ".join(said).split())
+    text = "\n".join(said) if tables.is_for_people() else " ".join("; ".join(said).split())
     return tables.Cell(finding.level, _STYLES[finding.level]), finding.about, text
 
 

@@ -1,7 +1,6 @@
 """`newsmonitor feeds list`: every feed and how it is doing."""
 
 import asyncio
-import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -108,7 +107,7 @@ def _print(feeds: Sequence["FeedSection"], standing: Standing | None) -> None:
         return
     titles = ("feed", "outlet", "health", "last news", "next poll")
     lines = [_row(feed, *standing) for feed in feeds]
-    if not sys.stdout.isatty():
+    if not tables.is_for_people():
         tables.print_table((*titles, "what"), [(*row, "; ".join(note)) for row, note in lines], none=_NONE)
         return
     tables.print_table(titles, [row for row, _ in lines], none=_NONE)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from monitor.cli import tables
 from monitor.core.errors import ParseFailed
 from monitor.core.parsing import Entry, Parsed
 
@@ -64,7 +65,6 @@ def _plain_entry(entry: Entry) -> dict[str, Any]:
 
 
 def _print(parsed: Parsed) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -77,7 +77,7 @@ def _print(parsed: Parsed) -> None:
         table.add_row(
             shown, Text(entry.title or entry.summary[:100] or "-"), Text(entry.link, overflow="fold")
         )
-    console = Console(highlight=False)
+    console = tables.screen()
     console.print(table)
     if parsed.malformed:
         console.print(Text(f"malformed, read nevertheless: {parsed.malformed}"))
