@@ -58,6 +58,10 @@ class Terminal:
             self._type(line)
             self.press("Enter")
 
+    def write(self, text: str) -> None:
+        """The keys of this, without Enter."""
+        self._tell("send-keys", "-l", "--", text)
+
     def press(self, key: str) -> None:
         """One key by its name in tmux: C-c."""
         self._tell("send-keys", key)
@@ -91,7 +95,7 @@ class Terminal:
     def _type(self, line: str) -> None:
         """What is typed while no shell asks for it would show twice."""
         eventually(lambda: self.shown().splitlines()[-1:] in _PROMPTS, f"a prompt for {line!r}")
-        self._tell("send-keys", "-l", "--", line)
+        self.write(line)
         eventually(lambda: self.shown("-J").endswith(self._steady(line)), f"{line!r} at the prompt")
 
     def _steady(self, text: str) -> str:
