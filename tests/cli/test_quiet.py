@@ -97,7 +97,7 @@ class TestFiles:
 
     @pytest.mark.parametrize("verb", [("check",), ("rules", "check")], ids=" ".join)
     def test_check_tells_mistakes_only(self, folder: Path, verb: tuple[str, ...]) -> None:
-        arguments = (*verb, "--config", folder / "config.yaml", "-q")
+        arguments = (*verb, "--config", str(folder / "config.yaml"), "-q")
         good = call(*arguments)
         assert (good.exit_code, good.output) == (0, "")
         (folder / "rules" / "ports.yaml").write_text("rules: [{id: x, mtach: [y]}]\n")
