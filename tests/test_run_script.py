@@ -8,12 +8,14 @@ import ast
 import importlib.machinery
 import importlib.util
 import os
+import pty
 import re
 import shutil
 import signal
 import subprocess
 import sys
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -33,6 +35,11 @@ venv)
     ;;
 pip)
     if [ -n "$UV_FAILURE" ]; then echo "$UV_FAILURE" >&2; exit 1; fi
+    case "$* $UV_GATE" in *--require-hashes*/packages)
+        mkdir -p "$UV_VENV/lib/python3.11/site-packages/feedparser-6.dist-info"
+        read -r _ < "$UV_GATE" || exit 1
+        ;;
+    esac
     case "$* $UV_GATE" in *--editable*/gate) read -r _ < "$UV_GATE" || exit 1 ;; esac
     for program in newsmonitor pytest; do
         printf '#!/bin/sh\\necho %s "$@" "pid=$$" "in=$PWD"\\nexit 7\\n' $program > "$UV_VENV/bin/$program"
@@ -41,6 +48,10 @@ pip)
     ;;
 esac
 """
+
+
+COLLECTING = "Collecting a==1 (from -r requirements.lock (line 1))\n"
+IGNORING = "Ignoring f: markers 'os_name == \"nt\"' don't match your environment\n"
 
 
 @dataclass(frozen=True)
@@ -266,7 +277,77 @@ def test_of_two_starts_the_second_waits_for_the_first(checkout: Checkout, tmp_pa
     assert checkout.installations() == 1
 
 
+# How far it is
+
+
+def test_a_terminal_sees_how_far_it_is_and_nothing_of_it_stays(checkout: Checkout, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "packages")
+    master, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, str(checkout.root / "run"), "status"],
+        env=checkout.environment | {"UV_GATE": str(tmp_path / "packages"), "TERM": "xterm"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        text=True,
+    )
+    os.close(terminal)
+    with (tmp_path / "packages").open("w") as gate, open(master, "rb", buffering=0) as screen:  # noqa: PTH123  a number
+        shown = ""
+        while "packages installed" not in shown:
+            shown += screen.read(1000).decode()
+        gate.write("open\n")
+        gate.flush()
+        out, _ = process.communicate(timeout=30)
+        with suppress(OSError):  # how a terminal ends that nobody writes to any more
+            while piece := screen.read(1000):
+                shown += piece.decode()
+    first, below = shown.split("\r\n")
+    assert first == "Setting up .venv (once; about a minute) ..."
+    assert "\r\x1b[K  1 of 1 packages installed, about 0 s left" in below
+    assert below.endswith("\r\x1b[K")
+    assert out.startswith("newsmonitor status ")
+
+
+@pytest.mark.parametrize(
+    ("said", "installed", "seconds", "standing"),
+    [
+        ("", 0, 1, "0 of 4 packages installed, 1 s so far"),  # uv says nothing
+        ("", 3, 6, "3 of 4 packages installed, about 2 s left"),
+        (f"{COLLECTING}{IGNORING}", 0, 3, "1 of 3 packages fetched, about 15 s left"),
+        (f"{COLLECTING * 3}{IGNORING}", 1, 8, "1 of 3 packages installed, about 4 s left"),
+        (f"{COLLECTING * 3}{IGNORING}", 3, 9, "3 of 3 packages installed, about 0 s left"),
+    ],
+)
+def test_what_is_left_is_estimated_from_what_is_done(
+    script: ModuleType, said: str, installed: int, seconds: float, standing: str
+) -> None:
+    script.REQUIREMENTS.write_text(
+        "a==1 \\\n    --hash=sha256:0\n    # via b\nb==2\nc-d.e==3\nf==4 ; os_name == 'nt'\n"
+    )
+    packages = script.VENV / "lib" / "python3.13" / "site-packages"
+    (packages / "pip-1.dist-info").mkdir(parents=True)
+    told = script.Packages()
+    for number in range(installed):
+        (packages / f"{number}.dist-info").mkdir()
+    assert told.standing(said, seconds) == standing
+
+
+@pytest.mark.parametrize("option", ["--quiet", "-q"])
+def test_a_quiet_verb_is_set_up_quietly(checkout: Checkout, option: str) -> None:
+    assert checkout.run("check", option).stderr == ""
+    shutil.rmtree(checkout.venv)
+    assert checkout.run("test", option).stderr.startswith("Setting up .venv")  # pytest's own option
+
+
 # What is said when it cannot be made
+
+
+def test_what_a_failed_installation_fetched_before_is_not_shown(checkout: Checkout) -> None:
+    failure = f"{COLLECTING}  Downloading a.whl (7 kB)\nERROR: no space left"
+    failed = checkout.run("status", UV_FAILURE=failure)
+    assert "\nERROR: no space left\nrun: mend that" in failed.stderr
+    assert "a.whl" not in failed.stderr
 
 
 def test_a_failed_installation_is_shown_in_full_and_begun_again_next_time(checkout: Checkout) -> None:
