@@ -39,13 +39,13 @@ def progress(
     timer = threading.Timer(patience, bar.show)
     timer.daemon = True
     timer.start()
-    try:
-        with bar.below_what_is_written():
+    with bar.below_what_is_written():
+        try:
             yield bar.step
-    finally:
-        timer.cancel()
-        timer.join()
-        bar.hide()
+        finally:
+            timer.cancel()
+            timer.join()
+            bar.hide()
 
 
 def _nothing(*, left: int | None = None) -> None:
@@ -110,10 +110,11 @@ class _Bar:
     def below_what_is_written(self) -> Iterator[None]:
         """For standard output and standard error, as far as they are terminals."""
         with ExitStack() as stack:
-            if sys.stdout.isatty():
-                stack.enter_context(redirect_stdout(cast("TextIO", _Above(sys.stdout, self))))
-            if sys.stderr.isatty():
-                stack.enter_context(redirect_stderr(cast("TextIO", _Above(sys.stderr, self))))
+            for stream, redirect in ((sys.stdout, redirect_stdout), (sys.stderr, redirect_stderr)):
+                if stream.isatty():
+                    above = _Above(stream, self)
+                    stack.callback(above.release)
+                    stack.enter_context(redirect(cast("TextIO", above)))
             yield
 
 
@@ -144,11 +145,15 @@ class _Voice(io.TextIOBase):
 
 
 class _Above(io.TextIOBase):
-    """A terminal's stream to which whole lines are written, above the bar. The start of one waits for its end."""
+    """A terminal's stream to which whole lines are written, above the bar. The start of one waits for its end.
+
+    Whoever keeps it beyond the time of the bar writes as to the stream itself.
+    """
 
     def __init__(self, stream: TextIO, bar: _Bar) -> None:
         self._stream, self._bar = stream, bar
         self._begun = ""
+        self._released = False
         self._lock = threading.Lock()
 
     @property
@@ -167,9 +172,24 @@ class _Above(io.TextIOBase):
 
     def write(self, text: str) -> int:
         with self._lock:
+            if self._released:
+                return self._stream.write(text)
             lines, newline, self._begun = (self._begun + text).rpartition("\n")
             if newline:
                 with self._bar.aside():
                     self._stream.write(lines + newline)
                     self._stream.flush()
         return len(text)
+
+    def flush(self) -> None:
+        with self._lock:
+            if self._released:
+                self._stream.flush()
+
+    def release(self) -> None:
+        """The bar is gone for good."""
+        with self._lock:
+            self._released = True
+            if self._begun:
+                self._stream.write(self._begun)
+                self._stream.flush()
