@@ -63,6 +63,18 @@ class CannedParser:
 
 
 @dataclass
+class CannedLanguages:
+    """ports.Languages over a mapping of titles to languages; asked holds the titles it was asked about."""
+
+    languages: Mapping[str, str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def detect(self, title: str, lead: str) -> str | None:  # noqa: ARG002  the port's form
+        self.asked.append(title)
+        return self.languages.get(title)
+
+
+@dataclass
 class RecordingSender:
     """ports.Sender that keeps what it was given. answers are used up from the front; then everything is Sent."""
 

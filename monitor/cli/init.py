@@ -16,10 +16,11 @@ from monitor.cli import options
 from monitor.core.errors import UsageError
 
 _SCHEMA = "config.schema.json"
+_RULES_SCHEMA = "rules/rules.schema.json"  # beside the files whose first line names it
 _LOCAL_TIME = Path("/etc/localtime")  # on Linux and macOS a link into the zones of this machine
 _ZONE = "zone: UTC".ljust(30)  # as it stands in starter/config.yaml, up to its comment
 _EXTENSIONS = {"recommendations": ["redhat.vscode-yaml"]}
-_SETTINGS = {"yaml.schemas": {_SCHEMA: "config.yaml"}}
+_SETTINGS = {"yaml.schemas": {_SCHEMA: "config.yaml", _RULES_SCHEMA: ["rules/*.yaml", "rules/*.yml"]}}
 
 
 def init(
@@ -57,6 +58,7 @@ _WORTH_KNOWING = {
 def _files(zone: str) -> Mapping[str, str]:
     """Every file of the folder, by its path in it."""
     from monitor.config import shown
+    from monitor.config.rulefiles import schema
 
     starter = files("monitor.cli") / "starter"
     config = (starter / "config.yaml").read_text("utf-8")
@@ -64,6 +66,7 @@ def _files(zone: str) -> Mapping[str, str]:
         "config.yaml": config.replace(_ZONE, f"zone: {zone}".ljust(len(_ZONE) - 1) + " ", 1),
         "rules/my-rules.yaml": (starter / "my-rules.yaml").read_text("utf-8"),
         _SCHEMA: _json(shown.json_schema()),
+        _RULES_SCHEMA: schema.dump(),
         ".vscode/settings.json": _json(_SETTINGS),
         ".vscode/extensions.json": _json(_EXTENSIONS),
     }

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from monitor.config.settings import Config
     from monitor.core.articles import Article
     from monitor.core.ids import AlertId
+    from monitor.core.matching import Explained, Index
     from monitor.core.reports import AlertReport, Archived
-    from monitor.core.rules import Rule
     from monitor.core.why import Found, Today
 
 _MOST_SHOWN = 10  # articles, when several fit
@@ -34,7 +34,7 @@ class _Search:
     keep: timedelta
     zone: tzinfo
     alerts: "dict[AlertId, AlertReport]"
-    rules: "tuple[Rule, ...]"
+    index: "Index"
     faulty: tuple[str, ...]
 
 
@@ -44,6 +44,9 @@ def why(
     ],
     *,
     config: Annotated[Path | None, typer.Option(help="The config.yaml to use.")] = None,
+    tree: Annotated[
+        bool, typer.Option("--tree", help="Show what each of today's rules found, part by part.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -54,7 +57,7 @@ def why(
         if as_json:
             tables.print_json(_plain(records, search))
         else:
-            _print(records, search)
+            _print(records, search, trees=tree)
         return
     if as_json:
         candidates = [_plain_article(records[0].article) for records in search.fitting[:_MOST_SHOWN]]
@@ -76,14 +79,14 @@ async def _search(path: Path | None, wanted: str, *, quiet: bool) -> _Search:
         records = fitting[0] if len(fitting) == 1 else ()
         names = {record.alert for archived in records for record in archived.desk if record.alert}
         alerts = {name: report for name in names if (report := await store.reading.alert(name))}
-        rules, faulty = _rules(config)
+        index, faulty = _rules(config)
         return _Search(
             fitting=fitting,
             since=since,
             keep=config.archive.keep,
             zone=config.zone,
             alerts=alerts,
-            rules=rules,
+            index=index,
             faulty=faulty,
         )
 
@@ -109,20 +112,15 @@ async def _candidates(
     return candidates, since
 
 
-def _rules(config: "Config") -> "tuple[tuple[Rule, ...], tuple[str, ...]]":
+def _rules(config: "Config") -> "tuple[Index, tuple[str, ...]]":
     """The rules as the files say them now, and the files with mistakes, whose rules are left out."""
     from monitor.config import rulefiles
-    from monitor.core.errors import ConfigError
+    from monitor.core.matching import Index
+    from monitor.core.rules import RuleSet
 
-    files, _ = rulefiles.find(config.rules)
-    rules: list[Rule] = []
-    faulty: list[str] = []
-    for file in files:
-        try:
-            rules += rulefiles.load_file(file, channels=frozenset(config.channels))
-        except ConfigError:
-            faulty.append(str(file))
-    return tuple(rules), tuple(faulty)
+    loaded = rulefiles.load(config.rules, channels=frozenset(config.channels))
+    faulty = dict.fromkeys(problem.file for problem in loaded.problems)
+    return Index.of(RuleSet.of(loaded.rules)), tuple(faulty)
 
 
 def _unknown(wanted: str, search: _Search) -> str:
@@ -154,7 +152,7 @@ def _print_candidates(search: _Search) -> None:
     tables.print_table(("id", "first seen", "outlet", "headline"), rows, none="")
 
 
-def _print(records: "Sequence[Archived]", search: _Search) -> None:
+def _print(records: "Sequence[Archived]", search: _Search, *, trees: bool) -> None:
     from monitor.core import sanitise, why
 
     article = records[0].article
@@ -164,6 +162,7 @@ def _print(records: "Sequence[Archived]", search: _Search) -> None:
             ("outlet", f"{sanitise.plain(article.outlet)} (tier {article.tier})"),
             ("link", sanitise.link(article.link) or "-"),
             ("published", tables.local(article.published, search.zone)),
+            ("language", _language(article)),
             ("id", f"{article.id}, text {article.fingerprint}"),
         ]
     )
@@ -171,7 +170,15 @@ def _print(records: "Sequence[Archived]", search: _Search) -> None:
         typer.echo("")
         _print_record(record, search)
     typer.echo("")
-    _print_today(why.today(article, search.rules), search)
+    _print_today(why.today(article, search.index), search, article if trees else None)
+
+
+def _language(article: "Article") -> str:
+    """What it is read in, and who says so."""
+    if article.detected is None:
+        return article.language or "unknown, read as English"
+    named = f"; the feed says {article.language}" if article.language else ""
+    return f"{article.detected} (guessed from the words{named})"
 
 
 def _print_record(archived: "Archived", search: _Search) -> None:
@@ -206,17 +213,22 @@ def _short(alert: "AlertId") -> str:
     return short(alert)
 
 
-def _print_today(today: "Today", search: _Search) -> None:
+def _print_today(today: "Today", search: _Search, explained: "Article | None") -> None:
+    """explained: the article, if each rule is to show what it found in it."""
     from monitor.core.sanitise import plain
 
     tables.print_lines(
         [Cell("Judged afresh by the rules as they are now (nothing of this was sent):", "bold")]
     )
-    for rule, evidence in today.fires:
-        words = ", ".join(dict.fromkeys(f"“{plain(each.text)}”" for each in evidence))
-        tables.print_lines([Cell(f"{rule.id} fires: {words or 'by what is absent'}", "green")], indent=2)
+    for each in today.fires:
+        words = ", ".join(dict.fromkeys(f"“{plain(found.text)}”" for found in each.evidence))
+        tables.print_lines([Cell(f"{each.rule.id} fires: {words or 'by what is absent'}", "green")], indent=2)
+        _print_tree(each, explained)
     for close in today.close:
-        tables.print_lines([f"{close.rule.id} is close: {'; '.join(close.lacks)}"], indent=2)
+        lacks = plain("; ".join(close.lacks))
+        tables.print_lines([f"{close.rule.id} is close: {lacks}"], indent=2)
+        if explained is not None:
+            _print_tree(search.index.explain(close.rule.id, explained), explained)
     if today.quiet:
         others = "other " if today.fires or today.close else ""
         rules = "rule does" if today.quiet == 1 else "rules do"
@@ -225,17 +237,24 @@ def _print_today(today: "Today", search: _Search) -> None:
         tables.print_lines([Cell(f"{file} holds mistakes and was left out: rules check", "yellow")], indent=2)
 
 
+def _print_tree(found: "Explained", article: "Article | None") -> None:
+    if article is not None:
+        from monitor.cli.rules import branch, tree
+
+        branch.show(tree.of_rule(found, article), indent=4)
+
+
 def _plain(records: "Sequence[Archived]", search: _Search) -> dict[str, Any]:
     from monitor.core import why
 
-    today = why.today(records[0].article, search.rules)
+    today = why.today(records[0].article, search.index)
     return {
         "article": _plain_article(records[0].article),
         "recorded": [_plain_record(record, search) for record in records],
         "today": {
             "fires": [
-                {"rule": rule.id, "words": list(dict.fromkeys(each.text for each in evidence))}
-                for rule, evidence in today.fires
+                {"rule": each.rule.id, "words": list(dict.fromkeys(found.text for found in each.evidence))}
+                for each in today.fires
             ],
             "close": [{"rule": close.rule.id, "lacks": list(close.lacks)} for close in today.close],
             "quiet": today.quiet,

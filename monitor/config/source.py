@@ -8,7 +8,8 @@ document, nesting without end, bytes that are not text.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -27,25 +28,31 @@ _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # YAML 1.1, 4.2: all of
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class Mark(NamedTuple):  # tuples all of these: a large rule file has a hundred thousand
     """A place in a file; line and column count from 1, columns in characters."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """One text exactly as written (quotes and escapes resolved). plain: it stood there without quotes.
-
-    end is the place just behind its last character.
-    """
+class Scalar(NamedTuple):
+    """One text exactly as written (quotes and escapes resolved). plain: it stood there without quotes."""
 
     text: str
-    mark: Mark
     plain: bool
-    end: Mark
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(self.line, self.column)
+
+    @property
+    def end(self) -> Mark:
+        """The place just behind its last character."""
+        return Mark(self.end_line, self.end_column)
 
     @property
     def is_null(self) -> bool:
@@ -53,14 +60,12 @@ class Scalar:
         return self.plain and self.text in {"", "~", "null", "Null", "NULL"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     items: tuple["Node", ...]
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys are unique: read() has refused the file otherwise."""
 
     pairs: tuple[tuple[Scalar, "Node"], ...]
@@ -68,7 +73,10 @@ class Mapping:
 
     def get(self, key: str) -> "Node | None":
         """The node under this key, or None. Linear: mappings people write are short."""
-        return next((value for name, value in self.pairs if name.text == key), None)
+        for name, value in self.pairs:
+            if name.text == key:
+                return value
+        return None
 
 
 Node = Scalar | Sequence | Mapping
@@ -103,12 +111,20 @@ class Source:
         )
 
     def _excerpt(self, mark: Mark) -> str | None:
-        """One character per column, or the caret would point at another word; nothing a terminal obeys."""
-        if mark.line > len(self.lines) or mark.column > _EXCERPT:
+        if mark.line > len(self.lines):
             return None
-        line = self.veil(mark.line, self.lines[mark.line - 1])
-        shown = "".join(letter if letter.isprintable() else " " for letter in line[:_EXCERPT]).rstrip()
-        return shown + " …" if len(line) > _EXCERPT else shown
+        return excerpt(mark, self.veil(mark.line, self.lines[mark.line - 1]))
+
+
+def excerpt(mark: Mark, line: str) -> str | None:
+    """A line as it is shown below a mistake at this mark, or None where it would show nothing of it.
+
+    One character per column, or the caret would point at another word; nothing a terminal obeys.
+    """
+    if mark.column > _EXCERPT:
+        return None
+    shown = "".join(letter if letter.isprintable() else " " for letter in line[:_EXCERPT]).rstrip()
+    return shown + " …" if len(line) > _EXCERPT else shown
 
 
 def read(path: str, text: str | bytes, *, max_bytes: int = MAX_BYTES, veil: Veil = _unveiled) -> Source:
@@ -128,22 +144,22 @@ def read(path: str, text: str | bytes, *, max_bytes: int = MAX_BYTES, veil: Veil
     except UnicodeDecodeError as error:
         raise ConfigError([_not_utf8(path, raw, error, veil)]) from None
     source = Source(path, tuple(_LINE_BREAK.split(decoded)), None, veil)
-    problems = [
-        source.problem(
-            Mark(number, found.start() + 1),
-            f"a character that no text holds (U+{ord(found[0]):04X})",
-            "delete it; it is invisible in most editors",
-        )
-        for number, line in enumerate(source.lines, 1)
-        if (found := _UNPRINTABLE.search(line))
-    ][:MAX_PROBLEMS]
-    if problems:
-        raise ConfigError(problems)
+    if _UNPRINTABLE.search(decoded):
+        raise ConfigError(list(islice(_unprintable(source), MAX_PROBLEMS)))
     builder = _Builder(source)
     root = builder.build(decoded)
     if builder.problems:
         raise ConfigError(builder.problems)
     return Source(path, source.lines, root, veil)
+
+
+def _unprintable(source: Source) -> Iterator[Problem]:
+    """The first of each line."""
+    for number, line in enumerate(source.lines, 1):
+        if found := _UNPRINTABLE.search(line):
+            message = f"a character that no text holds (U+{ord(found[0]):04X})"
+            hint = "delete it; it is invisible in most editors"
+            yield source.problem(Mark(number, found.start() + 1), message, hint)
 
 
 def _not_utf8(path: str, raw: bytes, error: UnicodeDecodeError, veil: Veil) -> Problem:
@@ -183,14 +199,17 @@ class _Builder:
         self._documents = 0
 
     def build(self, text: str) -> Node | None:
+        loader = _LOADER(text)
         try:
-            for event in _events(text):
+            while (event := loader.get_event()) is not None:
                 self._take(event)
         except _TooMuch:
             pass
         except yaml.YAMLError as error:
             place, message, hint = syntax.explain(error, self._source.lines)
             self.problems.append(self._source.problem(Mark(*place), message, hint))
+        finally:
+            loader.dispose()
         return self._root
 
     def _report(self, at: Mark | Node, message: str, hint: str) -> None:
@@ -200,33 +219,36 @@ class _Builder:
             raise _TooMuch
 
     def _take(self, event: Any) -> None:
-        mark = _mark(event.start_mark)
-        match event:
-            case yaml.ScalarEvent():
-                self._decorations(event, mark)
-                self._add(self._scalar(event.value, mark, _mark(event.end_mark), plain=not event.style))
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._decorations(event, mark)
-                self._descend(mark, is_mapping=isinstance(event, yaml.MappingStartEvent))
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._ascend()
-            case yaml.AliasEvent():
-                self._report(mark, "an alias: * repeats a value from elsewhere", syntax.STAR_HINT)
-                self._add(Scalar("", mark, plain=True, end=mark))
-            case yaml.DocumentStartEvent():
-                self._documents += 1
-                if self._documents > 1:
-                    self._report(
-                        mark, "a second document begins here", "one document per file: delete this '---'"
-                    )
-                    raise _TooMuch
-            case _:
-                pass
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self._scalar(event)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._ascend()
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            mark = _mark(event.start_mark)
+            self._decorations(event, mark)
+            self._descend(mark, is_mapping=kind is yaml.MappingStartEvent)
+        elif kind is yaml.AliasEvent:
+            self._report(
+                _mark(event.start_mark), "an alias: * repeats a value from elsewhere", syntax.STAR_HINT
+            )
+            self._add(_scalar("", event))
+        elif kind is yaml.DocumentStartEvent:
+            self._begin(_mark(event.start_mark))
 
-    def _scalar(self, text: str, mark: Mark, end: Mark, *, plain: bool) -> Scalar:
-        if "\0" in text:
-            self._report(mark, "a text with a NUL character", r"delete the \0")
-        return Scalar(text, mark, plain, end)
+    def _scalar(self, event: Any) -> None:
+        scalar = _scalar(event.value, event, plain=not event.style)
+        if event.anchor is not None or event.tag is not None:
+            self._decorations(event, scalar.mark)
+        if "\0" in scalar.text:
+            self._report(scalar, "a text with a NUL character", r"delete the \0")
+        self._add(scalar)
+
+    def _begin(self, mark: Mark) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self._report(mark, "a second document begins here", "one document per file: delete this '---'")
+            raise _TooMuch
 
     def _decorations(self, event: Any, mark: Mark) -> None:
         if event.anchor is not None:
@@ -248,18 +270,18 @@ class _Builder:
             self._add(Sequence(tuple(done.children), done.mark))
 
     def _pairs(self, children: list[Node]) -> Iterator[tuple[Scalar, Node]]:
-        first: dict[str, Mark] = {}
+        first: dict[str, int] = {}
         for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, Scalar):
                 self._report(key, "a list or mapping where a key should stand", syntax.QUOTE_HINT)
             elif key.text in first:
                 self._report(
                     key,
-                    f"the key {syntax.name(key.text)} is given twice (first in line {first[key.text].line})",
+                    f"the key {syntax.name(key.text)} is given twice (first in line {first[key.text]})",
                     "keep one of the two",
                 )
             else:
-                first[key.text] = key.mark
+                first[key.text] = key.line
                 yield key, value
 
     def _add(self, node: Node) -> None:
@@ -273,11 +295,6 @@ def _mark(scanned: Any) -> Mark:
     return Mark(scanned.line + 1, scanned.column + 1)
 
 
-def _events(text: str) -> Iterator[Any]:
-    """yaml.parse, with its loader freed also when reading stops half-way."""
-    loader = _LOADER(text)
-    try:
-        while loader.check_event():
-            yield loader.get_event()
-    finally:
-        loader.dispose()
+def _scalar(text: str, event: Any, *, plain: bool = True) -> Scalar:
+    begin, end = event.start_mark, event.end_mark
+    return Scalar(text, plain, begin.line + 1, begin.column + 1, end.line + 1, end.column + 1)

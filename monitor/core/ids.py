@@ -18,12 +18,9 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: nothing tha
 
 def digest(*parts: str, size: int = 12) -> str:
     """Hex hash of the parts, size bytes long. Parts are length-prefixed: ("ab", "c") differs from ("a", "bc")."""
-    hashed = blake2b(digest_size=size)
-    for part in parts:
-        encoded = part.encode("utf-8", "surrogatepass")
-        hashed.update(len(encoded).to_bytes(8, "big"))
-        hashed.update(encoded)
-    return hashed.hexdigest()
+    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
+    prefixed = b"".join([len(each).to_bytes(8, "big") + each for each in encoded])
+    return blake2b(prefixed, digest_size=size).hexdigest()
 
 
 def short(identifier: str) -> str:

@@ -42,6 +42,13 @@ class Parser(Protocol):
     async def parse(self, body: bytes, *, url: str, content_type: str | None) -> Parsed: ...
 
 
+class Languages(Protocol):
+    """Guesses the language of a text. Called in any thread; never raises."""
+
+    def detect(self, title: str, lead: str) -> str | None:
+        """A primary subtag (RFC 5646); None when in doubt. May take a moment the first time."""
+
+
 class Sender(Protocol):
     """One channel. Called in that channel's own thread; never raises for trouble on the other side."""
 

@@ -4,18 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from monitor.core import clauses, matching
 from monitor.core.articles import Article
-from monitor.core.clauses import AllOf, AnyOf, Explanation, Not, Phrase
 from monitor.core.ids import RuleId
-from monitor.core.matching import Evidence
+from monitor.core.matching import Explained, Index
+from monitor.core.matching.lacking import lacks
 from monitor.core.reports import Archived, DeskRecord, Verdict
 from monitor.core.rules import Rule
 
 CLOSE_ENOUGH = 0.5  # nearness from which on a rule that did not fire is worth a look
 MOST_CLOSE = 3
-_MOST_ALTERNATIVES = 4
-
 _SHORTEST_ID = 4  # characters; fewer are more likely meant as a word
 
 _SUPPRESSED = {
@@ -102,57 +99,22 @@ class Close:
 class Today:
     """An article judged afresh. quiet: how many rules neither fire nor are close."""
 
-    fires: tuple[tuple[Rule, tuple[Evidence, ...]], ...]
+    fires: tuple[Explained, ...]
     close: tuple[Close, ...]
     quiet: int
 
 
-def today(article: Article, rules: Iterable[Rule]) -> Today:
-    """By these rules; the closest of those that stay quiet first."""
-    text = clauses.fields(article)
-    explained = [(rule, clauses.explain(rule.clause, text)) for rule in rules]
-    fires = tuple((rule, matching.evidence(each.hits, text)) for rule, each in explained if each.holds)
+def today(article: Article, index: Index) -> Today:
+    """By the rules of this index; the closest of those that stay quiet first."""
+    explained = [index.explain(rule.id, article) for rule in index.ruleset.rules]
+    counted = {match.rule for match in index.match(article)}
+    fires = tuple(each for each in explained if each.rule.id in counted)
     near = sorted(
-        (pair for pair in explained if not pair[1].holds and pair[1].nearness >= CLOSE_ENOUGH),
-        key=lambda pair: -pair[1].nearness,
+        (each for each in explained if not each.fires and each.nearness >= CLOSE_ENOUGH),
+        key=lambda each: -each.nearness,
     )[:MOST_CLOSE]
-    close = tuple(Close(rule=rule, lacks=lacks(each)) for rule, each in near)
+    close = tuple(Close(rule=each.rule, lacks=lacks(each)) for each in near)
     return Today(fires=fires, close=close, quiet=len(explained) - len(fires) - len(close))
-
-
-def lacks(explained: Explanation) -> tuple[str, ...]:
-    """What would have to be different for a clause to hold: one sentence per part that does not."""
-    if explained.holds:
-        return ()
-    match explained.clause:
-        case Phrase(text=text):
-            return (_phrase(text, explained.missing),)
-        case Not():
-            terms = dict.fromkeys(hit.term for hit in explained.parts[0].hits)
-            return (f"NOT {_quoted(terms)} is there" if terms else "what it excludes holds",)
-        case AllOf():
-            return tuple(each for part in explained.parts for each in lacks(part))
-        case AnyOf():
-            return (_alternatives(explained.parts),)
-
-
-def _alternatives(parts: tuple[Explanation, ...]) -> str:
-    nearest = sorted(parts, key=lambda part: -part.nearness)
-    if not all(isinstance(part.clause, Phrase) for part in parts):
-        return " and ".join(lacks(nearest[0]))
-    texts = [part.clause.text for part in nearest if isinstance(part.clause, Phrase)]
-    more = len(texts) - _MOST_ALTERNATIVES
-    return f"none of {_quoted(texts[:_MOST_ALTERNATIVES])}" + (f" and {more} more" if more > 0 else "")
-
-
-def _phrase(text: str, missing: tuple[str, ...]) -> str:
-    if not missing:
-        return f"“{text}” only in pieces"
-    return f"no “{text}”"
-
-
-def _quoted(terms: Iterable[str]) -> str:
-    return ", ".join(f"“{term}”" for term in terms)
 
 
 def _folded(text: str) -> str:

@@ -2,11 +2,10 @@
 
 import structlog
 
-from monitor.core import matching
 from monitor.core.articles import Article
 from monitor.core.leases import Received
+from monitor.core.matching import Index
 from monitor.core.ports import ArticleInbox
-from monitor.core.presearch import Index
 
 log = structlog.get_logger()
 
@@ -36,7 +35,7 @@ class MatchStage:
 
     async def _judge(self, received: Received[Article]) -> None:
         article = received.value
-        matches = matching.match(article, self._index)
+        matches = self._index.match(article)
         suppressed = "edit" if received.edited and matches else None
         if await self._inbox.advance(received, matches=matches, suppressed=suppressed) and matches:
             log.debug("matched", article=article.id, rules=[m.rule for m in matches], suppressed=suppressed)

@@ -1,7 +1,9 @@
 """feeds -> poll -> articles: fetch, parse, identify, diff."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from hashlib import blake2b
@@ -10,12 +12,13 @@ from urllib.parse import urlsplit
 import structlog
 
 from monitor.core import articles, polling
+from monitor.core.articles import Keyed
 from monitor.core.errors import ParseFailed
 from monitor.core.feeds import Feed, Fetched, FetchFailed, FetchResult, NotModified, Trouble, Validators
 from monitor.core.ids import FeedId
 from monitor.core.leases import FeedLease, PollCounts, PollOutcome
 from monitor.core.polling import Rhythm
-from monitor.core.ports import Clock, FeedTable, Fetcher, Parser
+from monitor.core.ports import Clock, FeedTable, Fetcher, Languages, Parser
 
 log = structlog.get_logger()
 
@@ -37,11 +40,12 @@ class Poll:
         table: FeedTable,
         fetcher: Fetcher,
         parser: Parser,
+        languages: Languages,
         clock: Clock,
         jitter: Callable[[], float],
         start: Start,
     ) -> None:
-        self._table, self._fetcher, self._parser = table, fetcher, parser
+        self._table, self._fetcher, self._parser, self._languages = table, fetcher, parser, languages
         self._clock, self._jitter, self._start = clock, jitter, start
         self._feeds: Mapping[FeedId, Feed] = {}
         self._rhythm = Rhythm(min=timedelta(minutes=2), max=timedelta(hours=6))
@@ -113,7 +117,8 @@ class Poll:
         except ParseFailed as failure:
             trouble = _TROUBLES.get(failure.reason, Trouble.PARSE)
             return self._failed(lease, FetchFailed(trouble=trouble, detail=str(failure)))
-        found = articles.newest_first(articles.from_entries(feed, parsed, fetched=self._clock.now()))
+        entries = articles.from_entries(feed, parsed, fetched=self._clock.now())
+        found = articles.newest_first(await self._with_languages(entries))
         return PollOutcome(
             delay=polling.after_success(self._rhythm, since_news=lease.since_news),
             validators=fetched.validators,
@@ -125,6 +130,26 @@ class Poll:
             backlog=self._backlog,
             moved_to=fetched.moved_to,
         )
+
+    async def _with_languages(self, found: tuple[Keyed, ...]) -> tuple[Keyed, ...]:
+        """Guess the languages that are in doubt. What guesses is not even loaded while none is."""
+        doubtful = [keyed for keyed in found if articles.is_doubtful(keyed.article)]
+        if not doubtful:
+            return found
+        detected = dict(zip(map(id, doubtful), await asyncio.to_thread(self._detect, doubtful), strict=True))
+        return tuple(detected.get(id(keyed), keyed) for keyed in found)
+
+    def _detect(self, doubtful: list[Keyed]) -> list[Keyed]:
+        return [
+            replace(
+                keyed,
+                article=replace(
+                    keyed.article,
+                    detected=self._languages.detect(keyed.article.title, keyed.article.lead),
+                ),
+            )
+            for keyed in doubtful
+        ]
 
     def _unchanged(self, lease: FeedLease, *, validators: Validators) -> PollOutcome:
         return PollOutcome(

@@ -44,7 +44,7 @@ def test_the_version_is_told(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["rnu"], ["run", "--onec"], ["run", "--roles", "pol"], ["config", "print"], ["rules", "try"]],
+    [["rnu"], ["run", "--onec"], ["run", "--roles", "pol"], ["config", "print"], ["alerts", "show"]],
     ids=" ".join,
 )
 def test_wrong_usage_is_2_and_starts_nothing(folder: Path, arguments: list[str]) -> None:

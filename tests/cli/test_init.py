@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from monitor.cli import app, init
 from monitor.config import load, shown
+from monitor.config.rulefiles import schema
 from monitor.core.errors import UsageError
 
 
@@ -66,10 +67,15 @@ def test_editors_find_the_schema(tmp_path: Path) -> None:
         .startswith("# yaml-language-server: $schema=config.schema.json\n")
     )
     assert json.loads((tmp_path / "config.schema.json").read_text()) == shown.json_schema()
+    rules = tmp_path / "rules"
+    modeline = "# yaml-language-server: $schema=./rules.schema.json\n"
+    assert (rules / "my-rules.yaml").read_text().startswith(modeline)
+    assert (rules / "rules.schema.json").read_text() == schema.dump()
     settings = json.loads((tmp_path / ".vscode" / "settings.json").read_text())
-    ((schema, file),) = settings["yaml.schemas"].items()
-    assert (tmp_path / schema).exists()
-    assert (tmp_path / file).exists()
+    assert settings["yaml.schemas"] == {
+        "config.schema.json": "config.yaml",
+        "rules/rules.schema.json": ["rules/*.yaml", "rules/*.yml"],
+    }
     assert json.loads((tmp_path / ".vscode" / "extensions.json").read_text())["recommendations"]
 
 

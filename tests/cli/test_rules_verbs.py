@@ -1,4 +1,4 @@
-"""newsmonitor rules list, check, try."""
+"""newsmonitor rules list, check, schema."""
 
 import json
 import subprocess
@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from monitor.cli.rules import app
+from monitor.config.rulefiles import schema
 from monitor.core.errors import ConfigError, UsageError
 
 RULES = """rules:
@@ -37,19 +38,95 @@ def run(*arguments: str | Path) -> Result:
 
 def test_list_shows_every_rule(config: Path) -> None:
     assert run("list", "--config", config).output.splitlines() == [
-        "talks-stalled  high      Talks stalled  -> desk",
-        "truce          medium    Truce",
+        "rule           severity  channels  examples  title",
+        "talks-stalled  high      desk      2         Talks stalled",
+        "truce          medium              none      Truce",
     ]
-    listed = json.loads(run("list", "--json", "--config", config).output)
-    assert [(rule["id"], rule["severity"], rule["line"]) for rule in listed] == [
-        ("talks-stalled", "high", 2),
-        ("truce", "medium", 7),
-    ]
+
+
+def test_list_shows_where_a_rule_listens_and_what_it_extends(config: Path) -> None:
+    (config.parent / "rules" / "b.yaml").write_text(
+        "rules:\n  - {id: wire, extends: truce, sources: {include: ['tag:wire', 'tier:1'], exclude: ['outlet:Echo']}}\n"
+    )
+    title, *_, last = run("list", "--config", config).output.splitlines()
+    assert title.split()[:6] == ["rule", "severity", "channels", "extends", "listens", "to"]
+    assert "truce    tag:wire or tier:1, not outlet:Echo  none" in last
+
+
+def test_list_tells_programs_everything(config: Path) -> None:
+    first, second = json.loads(run("list", "--json", "--config", config).output)
+    assert (first["id"], first["severity"], first["line"], first["channels"]) == (
+        "talks-stalled",
+        "high",
+        2,
+        ["desk"],
+    )
+    assert first["examples"] == {"fires": 1, "quiet": 1}
+    assert (second["match"], second["unless"]) == ('"cease-fire" AND "gaza" AND NOT "sport"', None)
+    assert second["sources"] == {"include": [], "exclude": [], "language": []}
+    assert second["fingerprint"] != first["fingerprint"]
+
+
+def test_schema_is_the_one_that_editors_use() -> None:
+    assert run("schema").output == schema.dump()
 
 
 def test_check_of_good_rules_exits_0(config: Path) -> None:
     result = run("check", "--config", config)
-    assert (result.exit_code, result.output) == (0, "2 rules, 2 examples: good\n")
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "2 rules, 2 examples: good, 1 note")
+
+
+def test_check_notes_what_is_hardly_meant(config: Path) -> None:
+    rules = config.parent / "rules" / "a.yaml"
+    result = run("check", rules, "--config", config)
+    assert result.output.splitlines()[:4] == [
+        f"{rules}:7:9: note: a rule without examples [no-examples]",
+        "  7 |   - id: truce",
+        "    |         ^",
+        '  fix: add examples: {fires: ["a headline that must fire"], quiet: ["one that must not"]}',
+    ]
+    assert run("check", "--strict", "--config", config).exit_code == 1
+    told = json.loads(run("check", "--format", "json", "--config", config).output)
+    assert [(note["lint"], note["line"]) for note in told["notes"]] == [("no-examples", 7)]
+    assert (told["rules"], told["examples"], told["problems"]) == (2, 2, [])
+
+
+def test_a_note_points_at_the_words_it_is_about(config: Path) -> None:
+    (config.parent / "rules" / "b.yaml").write_text(
+        "vocabulary:\n  deal: [truce, or, pact]\n"
+        "rules:\n  - id: us-leaves\n    title: US leaves\n    match: [the US leaves, US, $deal]\n"
+        "    examples: {fires: [The US leaves, Truce]}\n"
+    )
+    told = json.loads(run("check", "--json", "--config", config).output)
+    found = {(note["lint"], note["line"], note["column"]) for note in told["notes"]}
+    assert found >= {("operator-word", 2, 17), ("capitals", 6, 28)}
+
+
+def test_many_rules_without_examples_are_one_note(config: Path) -> None:
+    rules = "".join(f"  - {{id: r{number}, match: [word{number}x]}}\n" for number in range(5))
+    (config.parent / "rules" / "b.yaml").write_text(f"rules:\n{rules}")
+    assert "5 rules without an example that fires: r0, r1, r2 and 2 more [no-examples]" in run(
+        "check", "--config", config
+    ).output  # fmt: skip
+
+
+def test_quiet_checks_speak_of_mistakes_only(config: Path) -> None:
+    result = run("check", "--quiet", "--config", config)
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def test_check_annotates_changes_on_github(config: Path) -> None:
+    wrong = config.parent / "wrong.yaml"
+    wrong.write_text("rules:\n  - {id: one, match: [a], channels: [dask]}\n")
+    good = config.parent / "rules"
+    first, second = run("check", wrong, good, "--format", "github", "--config", config).output.splitlines()
+    assert first == (
+        f"::error file={wrong},line=2,col=38,title=newsmonitor rules::"
+        "no channel 'dask' in the configuration%0Afix: did you mean 'desk'?"
+    )
+    assert second.startswith(
+        f"::warning file={good}/a.yaml,line=7,col=9,title=newsmonitor rules%3A no-examples::a rule without"
+    )
 
 
 def test_check_tells_every_mistake_and_exits_1(config: Path) -> None:
@@ -72,70 +149,23 @@ def test_check_says_so_when_the_rules_are_not_there(config: Path) -> None:
     assert "no such file or folder" in result.output
 
 
-def test_try_underlines_the_words_that_fired(config: Path) -> None:
-    result = run(
-        "try", "停火: cease-fire in Gaza as talks collapsed", "--lead", "Ceasefire holds", "--config", config
-    )
-    assert result.output.splitlines() == [
-        "talks-stalled fires (high): Talks stalled",
-        "  停火: cease-fire in Gaza as talks collapsed",
-        "                              ^^^^^^^^^^^^^^^",
-        "truce fires (medium): Truce",
-        "  停火: cease-fire in Gaza as talks collapsed",
-        "        ^^^^^^^^^^    ^^^^",
-        "  Ceasefire holds",
-        "  ^^^^^^^^^",
-    ]
-
-
-def test_try_explains_what_a_close_rule_lacks(config: Path) -> None:
-    result = run("try", "Gaza sport: a ceasefire", "--config", config)
-    assert result.output.splitlines() == [
-        "None of 2 rules fires.",
-        "",
-        "truce is close and does not fire:",
-        "  no  all of",
-        '    yes "cease-fire"',
-        '    yes "gaza"',
-        "    no  NOT",
-        '      yes "sport"',
-    ]
-
-
-def test_try_prints_json_for_programs(config: Path) -> None:
-    told = json.loads(run("try", "Talks stalled in Gaza", "--json", "--config", config).output)
-    (fired,) = told["fires"]
-    assert (fired["id"], fired["evidence"]) == (
-        "talks-stalled",
-        [{"field": "title", "start": 0, "end": 13, "text": "Talks stalled", "term": "talks stalled"}],
-    )
-    (close,) = told["close"]
-    assert close["explanation"]["all"][0] == {
-        "phrase": "cease-fire",
-        "holds": False,
-        "nearness": 0.0,
-        "missing": ["cease", "fire"],
-    }
-
-
-def test_a_broken_rule_file_is_an_error_for_list_and_try(config: Path) -> None:
+def test_a_broken_rule_file_is_an_error_for_list(config: Path) -> None:
     (config.parent / "rules" / "b.yaml").write_text("rules:\n  - id: one\n")
-    for verb in (["list"], ["try", "Talks"]):
-        assert isinstance(run(*verb, "--config", config).exception, ConfigError)
+    assert isinstance(run("list", "--config", config).exception, ConfigError)
 
 
 def test_files_can_be_checked_where_there_is_no_configuration(tmp_path: Path) -> None:
     script = "from monitor.cli.rules import app; app()"
     (tmp_path / "mine.yaml").write_text("rules:\n  - {id: one, match: [talks], channels: [any]}\n")
     done = subprocess.run(
-        [sys.executable, "-c", script, "check", "mine.yaml"],
+        [sys.executable, "-c", script, "check", "mine.yaml", "-q"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,
         env={},
     )
-    assert (done.returncode, done.stdout) == (0, "1 rules, 0 examples: good\n")
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_a_configuration_that_is_named_must_exist(tmp_path: Path) -> None:
@@ -147,7 +177,7 @@ def test_rules_verbs_import_neither_redis_nor_apprise(config: Path) -> None:
 import sys
 from typer.testing import CliRunner
 from monitor.cli.rules import app
-for verb in (["list"], ["check"], ["try", "Talks stalled"]):
+for verb in (["list"], ["check"], ["test"], ["try", "Talks stalled"], ["try", "--word", "talk"]):
     result = CliRunner().invoke(app, [*verb, "--config", {str(config)!r}])
     assert result.exit_code == 0, result.output
 print(sorted({{"redis", "apprise", "aiohttp", "apscheduler", "feedparser"}} & set(sys.modules)))

@@ -1,5 +1,6 @@
 """newsmonitor why: what became of an article."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ async def test_an_article_that_was_told_tells_its_whole_story(newsmonitor: Shell
     for piece in (
         "headline   Truce talks stalled, official says",
         "published  2023-12-02 15:27",
+        "language   en",
         "Seen 2023-12-02 15:30 in feed bbc-world: matched by talks-stalled",
         "rule talks-stalled found “talks stalled”",
         f"rule talks-stalled: alert raised, #{short(alert)}",
@@ -40,6 +42,22 @@ async def test_an_article_that_was_told_tells_its_whole_story(newsmonitor: Shell
         "talks-stalled fires: “talks stalled”",
     ):
         assert piece in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("named", "detected", "shown"),
+    [
+        (None, "fr", "fr (guessed from the words)"),
+        ("en", "ar", "ar (guessed from the words; the feed says en)"),
+        (None, None, "unknown, read as English"),
+    ],
+)
+async def test_a_language_says_where_it_is_from(
+    newsmonitor: Shell, store: RedisStore, named: str | None, detected: str | None, shown: str
+) -> None:
+    found = keyed("a")
+    await polled(store, replace(found, article=replace(found.article, language=named, detected=detected)))
+    assert f"language   {shown}" in (await newsmonitor("why", "https://news.example/a")).stdout
 
 
 async def test_programs_get_the_same(newsmonitor: Shell, store: RedisStore) -> None:
@@ -115,3 +133,21 @@ async def test_rules_that_are_close_say_what_they_lack(newsmonitor: Shell, store
     shown = (await newsmonitor("why", "stalled")).stdout
     assert "gaza is close: no “Gaza”" in shown
     assert "wrong.yaml holds mistakes and was left out" in shown
+
+
+async def test_a_tree_shows_what_each_rule_found(newsmonitor: Shell, store: RedisStore) -> None:
+    rules = newsmonitor.config.parent / "rules"
+    (rules / "more.yaml").write_text("rules: [{id: gaza, match: 'talks AND stalled AND Gaza'}]\n")
+    await told(store)
+    shown = (await newsmonitor("why", "https://news.example/talks", "--tree")).stdout
+    assert shown.partition("(nothing of this was sent):\n")[2].splitlines() == [
+        "  talks-stalled fires: “talks stalled”",
+        "    talks-stalled  FIRES (high)  Truce talks stalled",
+        '    └─ event   ok  "talks stalled" → “talks stalled” title 7–19',
+        "  gaza is close: no “Gaza”",
+        "    gaza  quiet  Gaza",
+        "    └─ event   no  all of",
+        "       ├─ ok  talks → “talks” title 7–11",
+        "       ├─ ok  stalled → “stalled” title 13–19",
+        "       └─ no  Gaza",
+    ]

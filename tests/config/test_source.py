@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.config import source
-from monitor.config.source import Mapping, Mark, Scalar, Sequence
+from monitor.config.source import Mapping, Scalar, Sequence
 from monitor.core.errors import ConfigError
 
 SIGNS = "a1é\n\t[]{}\"'#%@`\\\x00\x85\u2028\ufeff\ud800"
@@ -45,7 +45,7 @@ def test_a_word_stays_the_word_that_was_written(word: str) -> None:
     assert isinstance(root, Mapping)
     match = root.get("match")
     assert isinstance(match, Sequence)
-    assert match.items == (Scalar(word, Mark(1, 9), plain=True, end=Mark(1, 9 + len(word))),)
+    assert match.items == (Scalar(word, plain=True, line=1, column=9, end_line=1, end_column=9 + len(word)),)
 
 
 def test_quotes_make_a_word_of_anything_and_are_not_part_of_it() -> None:

@@ -13,12 +13,13 @@ from monitor.adapters.apprise_sender import AppriseSender
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.console import ConsoleSender
 from monitor.adapters.feed_parser import FeedParser
+from monitor.adapters.language_detector import LanguageDetector
 from monitor.core.deliveries import NotSent, Rejected, SendResult, Sent
 from monitor.core.errors import ParseFailed
 from monitor.core.feeds import Fetched, FetchFailed, NotModified, Trouble, Validators
 from monitor.core.parsing import Entry, Parsed
-from monitor.core.ports import Clock, Fetcher, Parser, Sender
-from monitor.testing import CannedFetcher, CannedParser, FrozenClock, RecordingSender
+from monitor.core.ports import Clock, Fetcher, Languages, Parser, Sender
+from monitor.testing import CannedFetcher, CannedLanguages, CannedParser, FrozenClock, RecordingSender
 from tests.adapters import messages
 from tests.adapters.fetching import fetcher as http_fetcher
 from tests.adapters.hostile_server import HostileServer, Request, reply
@@ -155,6 +156,24 @@ class TestParser:
         with pytest.raises(ParseFailed):
             await parser.parse(NO_FEED, url="https://a.example/", content_type=None)
         assert (await parser.parse(FEED, url="https://b.example/", content_type=None)).entries
+
+
+class TestLanguageDetector:
+    FRENCH = "Les pourparlers de paix ont été suspendus mardi à Genève"
+
+    @pytest.fixture(params=["fake", "real"])
+    def languages(self, request: pytest.FixtureRequest) -> Languages:
+        return CannedLanguages({self.FRENCH: "fr"}) if request.param == "fake" else LanguageDetector()
+
+    def test_a_language_is_named_by_its_subtag(self, languages: Languages) -> None:
+        assert languages.detect(self.FRENCH, "") == "fr"
+
+    def test_the_same_text_has_the_same_language(self, languages: Languages) -> None:
+        assert languages.detect(self.FRENCH, "") == languages.detect(self.FRENCH, "")
+
+    @pytest.mark.parametrize("title", ["", "Trump", "12:30", "\ud800 \0 \n -"])
+    def test_what_says_nothing_has_none(self, languages: Languages, title: str) -> None:
+        assert languages.detect(title, "") is None
 
 
 class Closed(io.StringIO):

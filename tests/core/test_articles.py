@@ -266,6 +266,14 @@ entries = st.builds(
 feeds_of_entries = st.lists(entries, max_size=8)
 
 
+def test_twins_under_a_link_and_a_guid_of_the_same_text_are_one_article() -> None:
+    (one,) = articles(Entry(title="Talks", link="0000"), Entry(title="Talks", guid="0000", link="other"))
+    (other,) = articles(Entry(title="Talks", guid="0000", link="other"), Entry(title="Talks", link="0000"))
+
+    assert [key[0] for key in one.keys] == ["g", "l", "t"]
+    assert one.keys == other.keys
+
+
 @given(feeds_of_entries)
 def test_every_article_has_keys_of_its_own_and_none_is_doubled(several: list[Entry]) -> None:
     keyed = articles(*several)

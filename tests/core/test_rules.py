@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from monitor.core.channels import Severity
 from monitor.core.ids import ChannelName
-from monitor.core.rules import RuleSet
+from monitor.core.rules import RuleSet, Sources
 from tests.core.rule_samples import rule
 
 
@@ -21,14 +21,14 @@ def test_whatever_changes_an_alert_changes_the_fingerprint() -> None:
         [one],
         [one, rule("two", "talks")],
         [rule("one", "truce")],
-        [replace(one, policy=replace(one.policy, severity=Severity.HIGH))],
-        [replace(one, policy=replace(one.policy, title="Other"))],
-        [replace(one, policy=replace(one.policy, channels=(ChannelName("desk"),)))],
+        [rule("one", "talks", about="Gaza")],
+        [rule("one", "talks", unless="Gaza")],
+        [rule("one", "talks", extends="parent")],
+        [rule("one", "talks", sources=Sources(languages=("en",)))],
+        [rule("one", "$talks", vocabulary={"talks": ["talks"]})],
+        [rule("one", "$talks", vocabulary={"talks": ["talks", "truce"]})],
+        [rule("one", "talks", policy=replace(one.policy, severity=Severity.HIGH))],
+        [rule("one", "talks", policy=replace(one.policy, title="Other"))],
+        [rule("one", "talks", policy=replace(one.policy, channels=(ChannelName("desk"),)))],
     ]
     assert len({RuleSet.of(rules).fingerprint for rules in sets}) == len(sets)
-
-
-def test_a_rule_tells_whether_a_headline_fires_it() -> None:
-    one = rule("one", "talks NOT sport")
-    assert one.fires_on("Talks resume")
-    assert not one.fires_on("Sport: talks resume")

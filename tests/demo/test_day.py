@@ -11,11 +11,11 @@ import pytest
 
 from monitor.adapters.feed_parser import FeedParser
 from monitor.config import rulefiles
-from monitor.core import articles, matching
+from monitor.core import articles
 from monitor.core.articles import Article
 from monitor.core.feeds import Feed
+from monitor.core.matching import Index
 from monitor.core.parsing import Parsed
-from monitor.core.presearch import Index
 from monitor.core.rules import RuleSet
 from monitor.demo import day as script
 from monitor.demo import formats
@@ -117,7 +117,7 @@ async def test_the_rules_tell_what_is_news_once_each_and_nothing_else(parser: Fe
         if item.kind is Kind.EDIT:
             continue
         (article,) = await _articles(parser, item)
-        fired = [match.rule for match in matching.match(article, index)]
+        fired = [match.rule for match in index.match(article)]
         if len(fired) != (1 if item.kind in TOLD else 0):
             wrong.append((item.kind, item.title, fired))
     assert wrong == []

@@ -11,12 +11,13 @@ import typer
 
 from monitor import cli
 from monitor.config import load, rulefiles, schema
-from monitor.config.rulefiles.reading import EXAMPLE_KEYS, NOT_YET, RULE_KEYS
+from monitor.config.rulefiles import keys
 from monitor.core.channels import Severity
+from monitor.core.clauses import parse
 from tests.docs.sessions import ENDS_BY_ITSELF, FILE, KEEPS_RUNNING, NOT_RUN, Block, Reader, Running, blocks
 
 ROOT = Path(__file__).parents[2]
-FOLLOWED = ("README.md", "docs/tutorial.md")
+FOLLOWED = ("README.md", "docs/tutorial.md", "docs/rules.md")
 WRONG = "wrong on purpose"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 STORE = ROOT / "monitor" / "adapters"
@@ -88,9 +89,12 @@ class TestExamples:
         "example", [each for each in YAML if begins(each, "rules/")], ids=lambda each: each.place
     )
     def test_rules_load_and_do_what_their_examples_say(self, example: Block, tmp_path: Path) -> None:
-        path = tmp_path / "example.yaml"
+        path = tmp_path / example.text.partition("\n")[0].removeprefix("# ")
+        path.parent.mkdir(parents=True)
         path.write_text(example.text)
-        assert rulefiles.load_rules([path], channels=None)
+        loaded = rulefiles.load([tmp_path / "rules"], channels=None)
+        assert [str(problem) for problem in loaded.problems] == []
+        assert loaded.rules or path.parent.name == "vocabulary"
 
     def test_links_between_the_documents_lead_somewhere(self) -> None:
         broken = [
@@ -212,9 +216,21 @@ class TestRules:
 
     def test_every_key_is_there(self) -> None:
         written = [key for row in rows(read("docs/rules.md")) if row.heading == "Keys" for key in row.keys]
-        examples = [f"examples.{key}" for key in EXAMPLE_KEYS]
-        assert written == [*(key for key in RULE_KEYS if key != "examples"), *examples]
-        assert not set(written) & NOT_YET
+        examples = [f"examples.{key}" for key in keys.EXAMPLES.names]
+        assert written == [*(key for key in keys.RULE.names if key != "examples"), *examples]
+        assert not set(written) & set(keys.RULE.planned)
+
+    def test_every_form_of_the_table_is_one(self) -> None:
+        forms = [
+            key.replace(r"\|", "|")
+            for row in rows(read("docs/rules.md"))
+            if row.heading == "Expressions"
+            for key in row.keys
+        ]
+        assert len(forms) > 15
+        for form in forms:
+            if form != "( )":
+                parse(form)
 
     def test_every_severity_is_there(self) -> None:
         (severity,) = (row for row in rows(read("docs/rules.md")) if row.keys == ("severity",))

@@ -21,17 +21,16 @@ from monitor.core.deliveries import SendResult
 from monitor.core.feeds import Feed
 from monitor.core.ids import ChannelName, FeedId, RuleId
 from monitor.core.leases import Received
-from monitor.core.matching import Match
+from monitor.core.matching import Index, Match
 from monitor.core.parsing import Entry, Parsed
 from monitor.core.polling import Rhythm
-from monitor.core.presearch import Index
 from monitor.core.rendering import Message
-from monitor.core.rules import Examples, Policy, Rule, RuleSet
+from monitor.core.rules import Policy, Rule, RuleSet
 from monitor.pipeline.deliver import Deliver
 from monitor.pipeline.desk import DeskStage
 from monitor.pipeline.match import MatchStage
 from monitor.pipeline.poll import Poll
-from monitor.testing import CannedFetcher, CannedParser, FrozenClock, RecordingSender
+from monitor.testing import CannedFetcher, CannedLanguages, CannedParser, FrozenClock, RecordingSender
 from tests.adapters.store_server import StoreServer
 from tests.builders import NOW, channel
 
@@ -83,11 +82,11 @@ class Door:
 def rule(name: str, phrase: str) -> Rule:
     return Rule(
         id=RuleId(name),
-        clause=parse(f'"{phrase}"'),
+        event=parse(f'"{phrase}"'),
         policy=Policy(title=name, channels=CHANNELS),
-        examples=Examples(),
         file="rules.yaml",
         line=1,
+        fingerprint=phrase,
     )
 
 
@@ -180,6 +179,7 @@ class World:
             table=store.feeds,
             fetcher=CannedFetcher({FEED.url: b"document"}),
             parser=CannedParser({b"document": DOCUMENT}),
+            languages=CannedLanguages(),
             clock=clock,
             jitter=lambda: 0.5,
             start=lambda _, work: polls.append(work),

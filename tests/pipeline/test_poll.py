@@ -1,7 +1,9 @@
 """The poll stage against a real store: what one host does is no trouble of another."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,9 +14,9 @@ from monitor.core.feeds import Feed, Fetched, FetchFailed, FetchResult, Trouble,
 from monitor.core.ids import FeedId
 from monitor.core.parsing import Entry, Parsed
 from monitor.core.polling import Rhythm
-from monitor.core.ports import Fetcher, Parser
+from monitor.core.ports import Fetcher, Languages, Parser
 from monitor.pipeline.poll import AT_ONCE, PER_HOST, Poll
-from monitor.testing import CannedFetcher, CannedParser, FrozenClock
+from monitor.testing import CannedFetcher, CannedLanguages, CannedParser, FrozenClock
 from tests.builders import NOW
 
 HOUR = timedelta(hours=1)
@@ -60,12 +62,14 @@ async def staged(
     *feeds: Feed,
     fetcher: Fetcher,
     parser: Parser | None = None,
+    languages: Languages | None = None,
     start: Callable[[str, Callable[[], Awaitable[None]]], None],
 ) -> Poll:
     poll = Poll(
         table=store.feeds,
         fetcher=fetcher,
         parser=parser or CannedParser({b"document": DOCUMENT}),
+        languages=languages or CannedLanguages(),
         clock=FrozenClock(NOW),
         jitter=lambda: 0.5,
         start=start,
@@ -75,11 +79,23 @@ async def staged(
     return poll
 
 
-async def once(store: RedisStore, fetcher: Fetcher, parser: Parser | None = None) -> None:
+async def once(
+    store: RedisStore,
+    fetcher: Fetcher,
+    parser: Parser | None = None,
+    *,
+    polled: Feed | None = None,
+    languages: Languages | None = None,
+) -> None:
     """One poll of one feed, to its end."""
     begun: list[Callable[[], Awaitable[None]]] = []
     poll = await staged(
-        store, feed("a"), fetcher=fetcher, parser=parser, start=lambda _, work: begun.append(work)
+        store,
+        polled or feed("a"),
+        fetcher=fetcher,
+        parser=parser,
+        languages=languages,
+        start=lambda _, work: begun.append(work),
     )
     await poll.tick()
     (work,) = begun
@@ -142,3 +158,47 @@ async def test_what_the_parser_refuses_is_a_named_trouble_of_the_feed(store: Red
         (health,) = await store.reading.feeds([FeedId("a")])
         assert health.trouble == trouble
         assert "what was wrong" in health.detail
+
+
+class TestLanguages:
+    TITLE = "Truce talks stalled"
+    PAGE = CannedFetcher({"https://one.example/a": b"document"})
+
+    async def told(self, store: RedisStore) -> tuple[str | None, str | None, str | None]:
+        await store.articles.open()
+        await store.articles.read()
+        (received,) = await store.articles.read()
+        article = received.value
+        assert article.title == self.TITLE
+        return article.language, article.detected, article.reading_language
+
+    async def test_an_unnamed_one_is_guessed(self, store: RedisStore) -> None:
+        await once(store, self.PAGE, languages=CannedLanguages({self.TITLE: "en"}))
+        assert await self.told(store) == (None, "en", "en")
+
+    async def test_one_that_nobody_can_guess_stays_unknown_and_the_article_stays(
+        self, store: RedisStore
+    ) -> None:
+        await once(store, self.PAGE, languages=CannedLanguages())
+        assert await self.told(store) == (None, None, None)
+
+    async def test_a_named_one_is_believed_unasked(self, store: RedisStore) -> None:
+        languages = CannedLanguages({self.TITLE: "de"})
+        await once(store, self.PAGE, polled=replace(feed("a"), language="en"), languages=languages)
+        assert await self.told(store) == ("en", None, "en")
+        assert languages.asked == []
+
+    async def test_a_named_one_that_the_script_contradicts_is_guessed(self, store: RedisStore) -> None:
+        languages = CannedLanguages({self.TITLE: "en"})
+        await once(store, self.PAGE, polled=replace(feed("a"), language="ar"), languages=languages)
+        assert await self.told(store) == ("ar", "en", "en")
+
+    async def test_guessing_does_not_hold_up_the_event_loop(self, store: RedisStore) -> None:
+        class Threads(CannedLanguages):
+            def detect(self, title: str, lead: str) -> str | None:
+                assert threading.current_thread() is not threading.main_thread()
+                return super().detect(title, lead)
+
+        languages = Threads()
+        await once(store, self.PAGE, languages=languages)
+        assert languages.asked == [self.TITLE]

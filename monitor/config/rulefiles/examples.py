@@ -1,56 +1,78 @@
-"""What to say about an example that does not behave."""
+"""`examples:` of a rule: headlines, or mappings of title, lead and language."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from monitor.core import clauses
-from monitor.core.clauses import Explanation, Phrase
-from monitor.core.rules import Rule
-from monitor.core.text import Words
+from monitor.config import source as nodes
+from monitor.config.rulefiles import keys, languages, traps
+from monitor.config.rulefiles.drafts import ExampleDraft
+from monitor.config.rulefiles.page import Page
+from monitor.core.rules import Example
 
+Drafts = tuple[ExampleDraft, ...]
 
-@dataclass(frozen=True, slots=True)
-class Surprise:
-    message: str
-    hint: str | None
-
-
-def silent(rule: Rule, headline: str) -> Surprise:
-    """The headline should have fired the rule."""
-    explained = clauses.explain(rule.clause, {"title": Words(headline)})
-    blocking = _blocking(explained)
-    if blocking:
-        return Surprise(f"this should fire {rule.id} and does not", f"what NOT excludes is there: {blocking}")
-    nearest = max(_phrases(explained), key=lambda part: part.nearness, default=None)
-    if nearest is None or nearest.nearness == 0:
-        return Surprise(
-            f"this should fire {rule.id} and does not", "it holds no word of the rule; add a phrase"
-        )
-    lacking = f"lacks {', '.join(nearest.missing)}" if nearest.missing else "has its words, but not in a row"
-    shown = clauses.show(nearest.clause)
-    hint = f"closest is {shown}: the headline {lacking}; words match in exactly this form"
-    return Surprise(f"this should fire {rule.id} and does not", hint)
+_KINDS = ("fires", "quiet")
+_SAMPLE = '["a headline"]'
 
 
-def loud(rule: Rule, headline: str) -> Surprise:
-    """The headline should have left the rule quiet."""
-    hits = clauses.evaluate(rule.clause, {"title": Words(headline)}) or ()
-    terms = ", ".join(dict.fromkeys(f'"{hit.term}"' for hit in hits))
-    return Surprise(f"this should leave {rule.id} quiet and fires it", f"it fires on {terms}")
+def read(page: Page, node: nodes.Node | None) -> tuple[Drafts, Drafts]:
+    """Those that must fire, and those that must not."""
+    if node is None:
+        return (), ()
+    if not isinstance(node, nodes.Mapping):
+        page.report(node, "`examples` holds `fires` and `quiet`", f"write `fires: {_SAMPLE}` below it")
+        return (), ()
+    page.tell(keys.EXAMPLES.unknown(node))
+    fires, quiet = (tuple(_listed(page, node.get(key), key)) for key in _KINDS)
+    return fires, quiet
 
 
-def _phrases(explained: Explanation) -> list[Explanation]:
-    """The phrases that should occur and do not."""
-    if isinstance(explained.clause, Phrase):
-        return [] if explained.holds else [explained]
-    if isinstance(explained.clause, clauses.Not) or explained.holds:
-        return []
-    return [phrase for part in explained.parts for phrase in _phrases(part)]
+def _listed(page: Page, node: nodes.Node | None, key: str) -> Iterator[ExampleDraft]:
+    match node:
+        case None:
+            return
+        case nodes.Sequence(items=items):
+            for item in items:
+                example = _example(page, item, key)
+                if example is not None:
+                    hint = traps.split_at_comma(page.source, item) if isinstance(item, nodes.Scalar) else None
+                    yield ExampleDraft(example=example, place=page.place(item), hint=hint)
+        case _:
+            page.report(node, f"`{key}` is a list", f"write `{key}: {_SAMPLE}`")
 
 
-def _blocking(explained: Explanation) -> str | None:
-    """The first term that occurs although a part of the rule forbids it."""
-    if explained.holds or isinstance(explained.clause, Phrase):
+def _example(page: Page, node: nodes.Node, key: str) -> Example | None:
+    what = f"an item of `{key}`"
+    if isinstance(node, nodes.Mapping) and _has_keys(node):
+        return _article(page, node)
+    title = page.line(node, what)
+    if title is None or not isinstance(node, nodes.Scalar):
         return None
-    if isinstance(explained.clause, clauses.Not):
-        return next((f'"{hit.term}"' for hit in explained.parts[0].hits), None)
-    return next((found for part in explained.parts if (found := _blocking(part))), None)
+    if key == "quiet" and traps.rest_of_an_example(page.source, node):
+        # One that must fire and was cut is told when it does not; half of a quiet one is always quiet.
+        page.report(
+            node, "this looks like the rest of the example before it", traps.split_at_comma(page.source, node)
+        )
+        return None
+    return Example(title=title)
+
+
+def _has_keys(node: nodes.Mapping) -> bool:
+    """Whether the mapping is meant as one: a headline with a colon in it has no key of ours."""
+    names = [key.text for key, _ in node.pairs]
+    return any(keys.EXAMPLE.get(name) for name in names) or (
+        len(names) > 1 and any((keys.EXAMPLE.hint(name) or "").startswith("did you mean") for name in names)
+    )
+
+
+def _article(page: Page, node: nodes.Mapping) -> Example | None:
+    before = len(page.problems)
+    page.tell(keys.EXAMPLE.unknown(node))
+    title = page.line(node.get("title"), "the title")
+    lead = page.line(node.get("lead"), "the lead")
+    spoken = node.get("language")
+    language = languages.code(page, spoken) if spoken is not None else None
+    if node.get("title") is None and len(page.problems) == before:
+        page.report(node, "an example without `title`", 'write title: "a headline"')
+    if title is None or len(page.problems) > before:
+        return None
+    return Example(title=title, lead=lead or "", language=language)

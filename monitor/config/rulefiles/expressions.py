@@ -1,136 +1,93 @@
-"""What stands under `match`: one expression, or a list of phrases; with every mistake at its own character."""
+"""One text to a clause: an expression, or an item of a list; with its mistake at its own character."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeVar
 
 from monitor.config import source as nodes
 from monitor.config.rulefiles import traps
+from monitor.config.rulefiles.characters import Characters
+from monitor.config.rulefiles.drafts import Mention
+from monitor.config.rulefiles.page import Page
 from monitor.config.rulefiles.traps import Wrong
-from monitor.core import clauses
-from monitor.core.clauses import Clause, ClauseError, Phrase
+from monitor.core.clauses import Clause, ClauseError, Term, parse, parse_item, references
 
-MAPPING_FORM = frozenset(
-    {
-        "event",
-        "about",
-        "unless",
-        "any",
-        "all",
-        "none",
-        "near",
-        "within",
-        "ordered",
-        "number",
-        "at_least",
-        "at_most",
-        "more_than",
-        "less_than",
-    }
-)
+Read = TypeVar("Read")
 
+_parse = lru_cache(maxsize=1 << 15)(parse)  # an edited file is mostly what it was
+_parse_item = lru_cache(maxsize=1 << 15)(parse_item)
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 
-Read = tuple[Clause | None, list[Wrong]]
 
+class Expressions:
+    """Reads texts of one file. mentions: the vocabularies they named so far, each with its place."""
 
-def clause_of(source: nodes.Source, node: nodes.Node) -> Read:
-    """The clause, or None and why there is none."""
-    match node:
-        case nodes.Sequence():
-            clause, mistakes = _phrases(source, node)
-        case _:
-            clause, mistakes = _expression(source, node)
-    if clause is not None and not clauses.needs_something(clause):
-        hint = "say what must occur: `talks AND stalled NOT sport`"
-        wrong = Wrong(
-            node, "this matches articles for what they do not say; a word that must occur is missing", hint
+    def __init__(self, page: Page) -> None:
+        self.mentions: list[Mention] = []
+        self._page = page
+
+    def expression(self, scalar: nodes.Scalar, key: str) -> Clause | None:
+        """The clause of what stands behind a key, or None and a problem."""
+        if self._page.text(scalar, "the expression") is None:
+            return None
+        return self._read(scalar, _parse, lambda error: _better(self._page.source, scalar, key) or error.hint)
+
+    def item(self, scalar: nodes.Scalar) -> Term | None:
+        """The term of an item of a list, or None and a problem."""
+        wrong = traps.damage(self._page.source, scalar, "a phrase") or traps.cut_figure(
+            self._page.source, scalar
         )
-        return None, [wrong]
-    return clause, mistakes
+        if wrong is not None:
+            self._page.tell((wrong,))
+            return None
+        return self._read(scalar, _parse_item, lambda error: error.hint)
 
-
-def _expression(source: nodes.Source, node: nodes.Node) -> Read:
-    wrong = _not_yet(node) or traps.damage(source, node, "the expression")
-    if wrong is not None or not isinstance(node, nodes.Scalar):
-        return None, [wrong] if wrong else []
-    try:
-        return clauses.parse(node.text), []
-    except ClauseError as error:
-        hint = _yaml_hint(source, node) or error.hint
-        return None, [Wrong(place(source, node, error.offset), error.message, hint)]
-
-
-def _phrases(source: nodes.Source, node: nodes.Sequence) -> Read:
-    phrases: list[Phrase] = []
-    mistakes: list[Wrong] = []
-    for item in node.items:
-        wrong = _not_yet(item) or traps.damage(source, item, "a phrase")
-        if wrong is not None or not isinstance(item, nodes.Scalar):
-            mistakes += [wrong] if wrong else []
-            continue
+    def _read(
+        self, scalar: nodes.Scalar, parser: Callable[[str], Read], fix: Callable[[ClauseError], str | None]
+    ) -> Read | None:
+        text = scalar.text
+        found = references(text) if "$" in text else ()
+        characters = Characters(self._page.source, scalar) if found else None
+        for each in found:
+            assert characters is not None  # noqa: S101 - there is one where something was found
+            self.mentions.append(Mention(each.name, self._page.place(characters.mark(each.offset))))
         try:
-            phrases.append(clauses.parse_phrase(item.text))
+            return parser(text)
         except ClauseError as error:
-            mistakes.append(Wrong(place(source, item, error.offset), error.message, error.hint))
-    if not node.items:
-        mistakes.append(Wrong(node, "an empty list", "write the phrases, any of which must occur"))
-    if len(phrases) > clauses.MAX_TERMS:
-        mistakes.append(
-            Wrong(node, f"more than {clauses.MAX_TERMS:,} phrases", "split it into several rules")
-        )
-    return (None, mistakes) if mistakes else (clauses.any_of(tuple(phrases)), [])
+            at = (characters or Characters(self._page.source, scalar)).mark(error.offset)
+            self._page.tell((Wrong(at, error.message, fix(error)),))
+            return None
 
 
-def _not_yet(node: nodes.Node) -> Wrong | None:
-    if not isinstance(node, nodes.Mapping):
-        return None
-    key = next((key for key, _ in node.pairs if key.text in MAPPING_FORM), None)
-    if key is None:
-        return None
-    hint = "write a list of phrases, or one expression with AND, OR and NOT"
-    return Wrong(key, f"`{key.text}:` under `match` is not in this version", hint)
-
-
-def _yaml_hint(source: nodes.Source, scalar: nodes.Scalar) -> str | None:
+def _better(source: nodes.Source, scalar: nodes.Scalar, key: str) -> str | None:
     """The fix when the mistake is YAML's doing, or when a list was meant."""
     comment = traps.comment_behind(source, scalar)
     if comment is not None:
         return (
-            f"from its # on this is a comment: {comment}; on a line of its own below `match: >-` it is text"
+            f"from its # on this is a comment: {comment}; on a line of its own below `{key}: >-` it is text"
         )
+    if re.search(r"(?:^|\s)#\s", scalar.text):
+        return "a # inside the text of an expression begins no comment: move the comment above its key"
     words = scalar.text.split()
     if len(words) == 1 or not _is_bare(scalar.text):
         return None
     if any(word.endswith(",") for word in words):
-        return f"write a list: match: [{scalar.text}]"
+        return f"write a list: {key}: [{' '.join(words)}]"
+    taken = "" if scalar.plain or _is_block(source, scalar) else "YAML takes these quotes away; "
     anywhere = " AND ".join(words)
-    taken = "" if scalar.plain else "YAML takes these quotes away; "
-    return f"{taken}match: [{scalar.text}] is the phrase, match: {anywhere} is all of the words anywhere"
+    return f"{taken}{key}: [{' '.join(words)}] is the phrase, {key}: {anywhere} is all of the words anywhere"
+
+
+def _is_block(source: nodes.Source, scalar: nodes.Scalar) -> bool:
+    return source.lines[scalar.mark.line - 1][scalar.mark.column - 1] in "|>"
 
 
 def _is_bare(text: str) -> bool:
     """Whether an expression is nothing but words, which as a list would be one good phrase."""
     try:
-        clauses.parse_phrase(text)
+        parse_item(text)
     except ClauseError:
         return False
-    signs = set('()"“”„') & set(text)
+    signs = set('()"“”„$/=*?:') & set(text)
     return not signs and all(word[0].isalnum() and word.upper() not in _OPERATORS for word in text.split())
-
-
-def place(source: nodes.Source, scalar: nodes.Scalar, offset: int) -> nodes.Mark:
-    """Where the character at this offset of a scalar stands in the file.
-
-    Folding, quoting and indentation move characters, but keep the order of those that show: they are walked
-    side by side. Where an escape hides the way, it is the beginning of the scalar.
-    """
-    line, column = scalar.mark.line, scalar.mark.column
-    if not scalar.plain:
-        block = source.lines[line - 1][column - 1 : column] in {"|", ">"}
-        line, column = (line + 1, 1) if block else (line, column + 1)
-    wanted = sum(not letter.isspace() for letter in scalar.text[: offset + 1])
-    shown = [letter for letter in scalar.text if not letter.isspace()][: max(wanted, 1)]
-    for letter in shown:
-        while column > len(source.lines[line - 1]) or source.lines[line - 1][column - 1] != letter:
-            line, column = (line, column + 1) if column < len(source.lines[line - 1]) else (line + 1, 1)
-            if line > min(scalar.end.line, len(source.lines)):
-                return scalar.mark
-        column += 1
-    return nodes.Mark(line, column - 1)

@@ -1,30 +1,69 @@
-"""Which files hold rules, and what stands in them."""
+"""Rule files on disk to rules."""
 
-import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.config import source as nodes
-from monitor.config.rulefiles.reading import Reader, quoted_expression
+from monitor.config.rulefiles import reading
+from monitor.config.rulefiles.drafts import Draft
+from monitor.config.rulefiles.finding import VOCABULARY, find_all, packaged_vocabularies, shared_by
+from monitor.config.rulefiles.linking import Channels, link
+from monitor.config.rulefiles.proving import has_examples, prove
 from monitor.core.errors import ConfigError, Problem
-from monitor.core.ids import ChannelName, RuleId
-from monitor.core.rules import Rule
+from monitor.core.matching import Index
+from monitor.core.rules import Rule, RuleSet
 
-MAX_BYTES = 16 << 20  # ten thousand rules take two million bytes
-SUFFIXES = frozenset({".yaml", ".yml"})
 
-Channels = frozenset[ChannelName]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What rule files say. rules: of files without a mistake. problems: every mistake of every file.
+
+    drafts: what each file says by itself, also a faulty one; in the order in which they count.
+    """
+
+    rules: tuple[Rule, ...]
+    problems: tuple[Problem, ...]
+    drafts: tuple[Draft, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleFile:
-    """One file without a mistake. places: where each rule gives its id."""
+    """One file without a mistake."""
 
     path: Path
-    source: nodes.Source
     rules: tuple[Rule, ...]
-    places: Mapping[RuleId, nodes.Mark]
+
+
+def load(paths: Sequence[Path], *, channels: Channels | None, packaged: Path | None = None) -> Loaded:
+    """The rules of these files and folders, as far as they are without a mistake. Raises nothing for those that are not.
+
+    channels: those a rule may name; None: not checked. packaged: the folder of the vocabularies that come with the
+    package, if not the usual one.
+    """
+    found = find_all(paths, packaged or packaged_vocabularies())
+    problems = list(found.problems)
+    drafts: list[Draft] = []
+    for path in (*found.vocabularies, *found.rules):
+        try:
+            drafts.append(draft(path))
+        except ConfigError as error:
+            problems += error.problems
+    rules, wrong = settle(drafts, channels=channels)
+    return Loaded(rules=rules, problems=tuple(sorted((*problems, *wrong))), drafts=tuple(drafts))
+
+
+def settle(
+    drafts: Sequence[Draft], *, channels: Channels | None
+) -> tuple[tuple[Rule, ...], tuple[Problem, ...]]:
+    """The rules of the files without a mistake, their examples run; and every mistake of all."""
+    linked = link(drafts, channels=channels)
+    exemplary = [rule for group in linked.rules.values() for rule in group if has_examples(rule)]
+    index = Index.of(RuleSet.of(exemplary))
+    examples = tuple(prove(drafts, {rule.id for rule in exemplary}, index))
+    faulty = {*linked.problems, *(each.file for each in examples)}
+    rules = tuple(rule for file, group in linked.rules.items() if file not in faulty for rule in group)
+    problems = (*(each for group in linked.problems.values() for each in group), *examples)
+    return rules, tuple(sorted(problems))
 
 
 def load_rules(paths: Sequence[Path], *, channels: Channels | None) -> tuple[Rule, ...]:
@@ -32,57 +71,21 @@ def load_rules(paths: Sequence[Path], *, channels: Channels | None) -> tuple[Rul
 
     Raises ConfigError with every problem of every file: mistakes, examples that do not hold, ids used twice.
     """
-    found, problems = find(paths)
-    rules: dict[RuleId, Rule] = {}
-    for path in found:
-        try:
-            file = read(path, channels=channels)
-        except ConfigError as error:
-            problems += error.problems
-            continue
-        problems += clashes(file, rules)
-        for rule in file.rules:
-            rules.setdefault(rule.id, rule)
-    if problems:
-        raise ConfigError(problems)
-    return tuple(rules.values())
+    loaded = load(paths, channels=channels)
+    if loaded.problems:
+        raise ConfigError(loaded.problems)
+    return loaded.rules
 
 
 def load_file(path: Path, *, channels: Channels | None) -> tuple[Rule, ...]:
-    """The rules of one file. Raises ConfigError with every problem in it."""
+    """The rules of one file, with the shared vocabularies beside it. Raises ConfigError with every problem in it."""
     return read(path, channels=channels).rules
 
 
-def find(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
-    """The rule files behind these files and folders, and what was not there.
-
-    Folders are not searched deeper: vocabularies, guards and filters have folders of their own.
-    """
-    found: dict[Path, Path] = {}
-    problems: list[Problem] = []
-    for path in paths:
-        try:
-            for file in _inside(path):
-                found.setdefault(file.resolve(), file)
-        except OSError as error:
-            message = f"this cannot be read: {error.strerror}"
-            hint = "check `rules:` in the configuration; relative paths count from its folder"
-            problems.append(Problem(file=str(path), message=message, hint=hint))
-        except LookupError:
-            hint = "a rule file ends in .yaml or .yml"
-            problems.append(Problem(file=str(path), message="no rule file in this folder", hint=hint))
-    return tuple(found.values()), tuple(problems)
-
-
-def _inside(path: Path) -> list[Path]:
-    """Raises OSError when the path leads nowhere, LookupError when the folder holds no rules."""
-    if not stat.S_ISDIR(path.stat().st_mode):
-        return [path]
-    found = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and file.name[0] != ".")
-    files = [file for file in found if not file.is_dir()]
-    if not files:
-        raise LookupError(path)
-    return files
+def draft(path: Path, raw: bytes | None = None) -> Draft:
+    """What a file says by itself. raw: what it holds, when that is known. Raises ConfigError when it cannot be read."""
+    held = read_bytes(path) if raw is None else raw
+    return reading.read(str(path), held, shared=path.parent.name == VOCABULARY)
 
 
 def read(path: Path, *, channels: Channels | None) -> RuleFile:
@@ -100,26 +103,12 @@ def read_bytes(path: Path) -> bytes:
 
 
 def parse(path: Path, raw: bytes, *, channels: Channels | None) -> RuleFile:
-    """One file from its bytes; path only names it. Raises ConfigError with every problem in it."""
-    try:
-        source = nodes.read(str(path), raw, max_bytes=MAX_BYTES)
-    except ConfigError as error:
-        raise ConfigError([quoted_expression(problem) for problem in error.problems]) from None
-    reader = Reader(source, channels)
-    rules = reader.rules()
-    if reader.problems:
-        raise ConfigError(reader.problems)
-    return RuleFile(path=path, source=source, rules=rules, places=reader.places)
-
-
-def clashes(file: RuleFile, taken: Mapping[RuleId, Rule]) -> tuple[Problem, ...]:
-    """Ids of this file that rules of other files have already."""
-    return tuple(
-        file.source.problem(
-            file.places[rule.id],
-            f"the id {rule.id} is taken: {taken[rule.id].file}:{taken[rule.id].line} has it too",
-            "give one of the two rules another id",
-        )
-        for rule in file.rules
-        if rule.id in taken
-    )
+    """One file from its bytes, with the shared vocabularies beside path. Raises ConfigError with its problems."""
+    own = draft(path, raw)
+    home = path.parent.parent if own.shared else path.parent
+    drafts = [draft(each) for each in shared_by(home, packaged_vocabularies()) if each != path]
+    rules, problems = settle([*drafts, own], channels=channels)
+    wrong = [problem for problem in problems if problem.file == own.file]
+    if wrong:
+        raise ConfigError(wrong)
+    return RuleFile(path=path, rules=tuple(rule for rule in rules if rule.file == own.file))

@@ -1,10 +1,20 @@
-"""Where YAML reads something else than its author meant: told apart from the nodes and the line they stand in."""
+"""Where YAML reads something else than its author meant: told apart from the nodes and the lines they stand in."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from monitor.config import source as nodes
+from monitor.core.errors import Problem
 
 _IN_QUOTES = "put the text in quotes"
+_KEY = r"\s*(?:- +)*(?:[{,] *)?(?P<key>match|event|about|unless|title|lead|body|author|category|number): +"
+_BEGUN_WITH_A_SIGN = re.compile(
+    _KEY + r"""(?:[*!%&@?`]|["'\[{|>].*\b(?:AND|OR|NOT|NEAR|BEFORE|SAME-SENTENCE)\b)"""
+)
+_BEHIND_A_BLOCK_SIGN = re.compile(_KEY + r"[>|][-+0-9]* +[^ #]")
+_ITEM = re.compile(r"[*&!][^,\]}#\"]+")
+_SWALLOWED = ("an alias", "an anchor", "a tag")
+_SMALL = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,26 +26,52 @@ class Wrong:
     hint: str | None = None
 
 
+def begun_with_a_sign(problem: Problem) -> Problem:
+    """The problem, with the fix that helps when an expression does not survive YAML."""
+    line = problem.excerpt or ""
+    if found := _BEHIND_A_BLOCK_SIGN.match(line):
+        hint = f"begin the expression on the next line, indented below `{found['key']}: >-`"
+        return replace(problem, hint=hint)
+    if found := _BEGUN_WITH_A_SIGN.match(line):
+        hint = "an expression that begins with a sign goes on its own line, indented, below"
+        return replace(problem, hint=f"{hint} `{found['key']}: >-`")
+    if problem.message.startswith(_SWALLOWED) and (found := _ITEM.match(line, problem.column - 1)):
+        return replace(
+            problem, hint=f"""a text that begins with {found[0][0]} goes in quotes: "{found[0].rstrip()}\""""
+        )
+    return problem
+
+
 def damage(source: nodes.Source, node: nodes.Node, what: str) -> Wrong | None:
     """Why this node is not the text its author wrote, or None when it is."""
     match node:
-        case nodes.Mapping(pairs=pairs):
-            return Wrong(
-                node, f"{what} became a mapping, because of its ': '", f"quote it: {_as_text(pairs)}"
-            )
+        case nodes.Scalar():
+            return _cut(source, node, what) or _empty(node, what)
+        case nodes.Mapping():
+            return became_mapping(node, what)
         case nodes.Sequence():
             return Wrong(
                 node, f"{what} is a list here, where one text is expected", "take one pair of [ ] away"
             )
-        case nodes.Scalar():
-            return _cut(source, node, what) or _empty(node, what)
+
+
+def became_mapping(node: nodes.Mapping, what: str) -> Wrong:
+    """A text with a colon in it that YAML took for a key and its value."""
+    if not node.pairs:
+        return Wrong(
+            node, f"{what} is an empty mapping", f"write it, or delete the {{}}; {_IN_QUOTES} if it is meant"
+        )
+    if all(isinstance(value, nodes.Scalar) and not value.text for _, value in node.pairs):
+        items = ", ".join(key.text for key, _ in node.pairs)
+        return Wrong(node, f"{what} in {{ }} is a mapping", f"a list stands in [ ]: [{items}]")
+    return Wrong(node, f"{what} became a mapping, because of its ': '", f"quote it: {_as_text(node.pairs)}")
 
 
 def _as_text(pairs: tuple[tuple[nodes.Scalar, nodes.Node], ...]) -> str:
-    key, value = pairs[0] if pairs else (None, None)
-    if key is None or not isinstance(value, nodes.Scalar):
+    key, value = pairs[0]
+    if not isinstance(value, nodes.Scalar):
         return '"..."'
-    text = f"{key.text}: {value.text}"
+    text = f"{key.text}: {value.text}".strip()
     return f"'{text}'" if '"' in text else f'"{text}"'
 
 
@@ -45,7 +81,7 @@ def _cut(source: nodes.Source, scalar: nodes.Scalar, what: str) -> Wrong | None:
     if comment is None or comment.lstrip("#").startswith((" ", "\t")) or not comment.strip("#"):
         return None
     line = source.lines[scalar.end.line - 1]
-    at = nodes.Mark(scalar.end.line, len(line) - len(comment) + 1)
+    at = nodes.Mark(scalar.end.line, len(line.rstrip()) - len(comment) + 1)
     return Wrong(
         at,
         f"{what} ends before this #, which begins a comment",
@@ -55,9 +91,12 @@ def _cut(source: nodes.Source, scalar: nodes.Scalar, what: str) -> Wrong | None:
 
 def comment_behind(source: nodes.Source, scalar: nodes.Scalar) -> str | None:
     """The comment that follows a text without quotes in its line, from its # on."""
-    if not scalar.plain or scalar.end.line > len(source.lines):
+    if not scalar.plain or scalar.end_line > len(source.lines):
         return None
-    rest = source.lines[scalar.end.line - 1][scalar.end.column - 1 :].strip()
+    line = source.lines[scalar.end_line - 1]
+    if "#" not in line:
+        return None
+    rest = line[scalar.end_column - 1 :].strip()
     return rest if rest.startswith("#") else None
 
 
@@ -67,12 +106,38 @@ def _empty(scalar: nodes.Scalar, what: str) -> Wrong | None:
 
 def split_at_comma(source: nodes.Source, scalar: nodes.Scalar) -> str | None:
     """The fix for an example that [a, b] may have cut in two."""
-    line = source.lines[scalar.mark.line - 1]
-    before, behind = line[: scalar.mark.column - 1].rstrip(), line[scalar.end.column - 1 :].lstrip()
-    if (
-        scalar.plain
-        and scalar.end.line == scalar.mark.line
-        and (before.endswith(",") or behind.startswith(","))
-    ):
+    if scalar.plain and (_comma_before(source, scalar) or _behind(source, scalar).lstrip().startswith(",")):
         return "a comma inside [ ] begins another example: put each example in quotes"
     return None
+
+
+def rest_of_an_example(source: nodes.Source, scalar: nodes.Scalar) -> bool:
+    """Whether this item of [a, b] reads like the end of a headline: no quotes, and a small letter at the beginning."""
+    first = scalar.text[:1]
+    return (
+        scalar.plain and _SMALL.match(first) is not None and first.islower() and _comma_before(source, scalar)
+    )
+
+
+def cut_figure(source: nodes.Source, scalar: nodes.Scalar) -> Wrong | None:
+    """1,240 in [ ] is two items. Told at its second half."""
+    before = source.lines[scalar.mark.line - 1][: scalar.mark.column - 1]
+    if not scalar.plain or not scalar.text[:1].isdigit() or not re.search(r"\d,$", before):
+        return None
+    figure = f"{re.split(r'[ ,]', before[:-1])[-1].lstrip('[')},{scalar.text}"
+    return Wrong(
+        scalar, "a comma inside [ ] begins another item, also within a figure", f'quote it: "{figure}"'
+    )
+
+
+def _comma_before(source: nodes.Source, scalar: nodes.Scalar) -> bool:
+    return source.lines[scalar.mark.line - 1][: scalar.mark.column - 1].rstrip().endswith(",")
+
+
+def _behind(source: nodes.Source, scalar: nodes.Scalar) -> str:
+    """What follows in the line in which the text ends."""
+    return (
+        source.lines[scalar.end.line - 1][scalar.end.column - 1 :]
+        if scalar.end.line <= len(source.lines)
+        else ""
+    )

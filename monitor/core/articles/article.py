@@ -10,7 +10,8 @@ from monitor.core.ids import ArticleId, FeedId, Fingerprint
 class Article:
     """A feed entry with identity. fetched is when we first saw this text; published is what the feed claims.
 
-    language is a primary subtag (RFC 5646) in lower case: "en", "zh".
+    language is a primary subtag (RFC 5646) in lower case: "en", "zh". detected is guessed from the words when neither
+    the feed nor config.yaml names a language, or when the script of the text contradicts the named one.
     """
 
     id: ArticleId
@@ -28,3 +29,9 @@ class Article:
     categories: tuple[str, ...]
     published: datetime | None
     fetched: datetime
+    detected: str | None = None
+
+    @property
+    def reading_language(self) -> str | None:
+        """The language its words are read in; None when nobody knows."""
+        return self.detected or self.language

@@ -52,10 +52,18 @@ def from_entries(feed: Feed, parsed: Parsed, *, fetched: datetime) -> tuple[Keye
         keys = tuple(f"{kind}:{ids.digest(mark, size=8)}" for kind, mark in own.items())
         place = (article.id, article.fingerprint)
         if place in keyed:  # a twin may have a key that the other has not; which stands first must not matter
-            keys = tuple(sorted({*keyed[place].keys, *keys}))
+            keys = _united(keyed[place].keys, keys)
             article = keyed[place].article
         keyed[place] = Keyed(article=article, keys=keys)
     return tuple(keyed.values())
+
+
+def _united(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
+    """One key of each kind, the same whichever comes first."""
+    kinds: dict[str, str] = {}
+    for key in sorted({*one, *other}):
+        kinds.setdefault(key[0], key)
+    return tuple(kinds.values())
 
 
 def newest_first(keyed: Iterable[Keyed]) -> tuple[Keyed, ...]:

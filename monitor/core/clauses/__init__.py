@@ -1,32 +1,60 @@
 """A clause says what must stand in an article. One tree, whatever form a rule was written in."""
 
-from monitor.core.clauses.evaluation import Fields, Hit, evaluate, fields, find, needs_something
-from monitor.core.clauses.explanation import Explanation, explain
-from monitor.core.clauses.lexing import ClauseError
-from monitor.core.clauses.parsing import MAX_DEPTH, MAX_TERMS, MAX_WORDS, parse, parse_phrase
-from monitor.core.clauses.tree import AllOf, AnyOf, Clause, Not, Phrase, all_of, any_of, show
+from monitor.core.clauses.contents import needs_something, phrases
+from monitor.core.clauses.items import parse_item
+from monitor.core.clauses.mistakes import ClauseError
+from monitor.core.clauses.parsing import MAX_DEPTH, MAX_TERMS, parse
+from monitor.core.clauses.proximity import MAX_WITHIN
+from monitor.core.clauses.tree import (
+    AllOf,
+    AnyOf,
+    Clause,
+    Comparison,
+    Field,
+    Near,
+    Not,
+    Number,
+    Pattern,
+    Phrase,
+    Scoped,
+    Spelling,
+    Term,
+    Vocabulary,
+    all_of,
+    any_of,
+)
+from monitor.core.clauses.vocabularies import Reference, references, resolve
+from monitor.core.clauses.words import MAX_WORDS
+from monitor.core.clauses.written import show
 
 __all__ = [
     "MAX_DEPTH",
     "MAX_TERMS",
+    "MAX_WITHIN",
     "MAX_WORDS",
     "AllOf",
     "AnyOf",
     "Clause",
     "ClauseError",
-    "Explanation",
-    "Fields",
-    "Hit",
+    "Comparison",
+    "Field",
+    "Near",
     "Not",
+    "Number",
+    "Pattern",
     "Phrase",
+    "Reference",
+    "Scoped",
+    "Spelling",
+    "Term",
+    "Vocabulary",
     "all_of",
     "any_of",
-    "evaluate",
-    "explain",
-    "fields",
-    "find",
     "needs_something",
     "parse",
-    "parse_phrase",
+    "parse_item",
+    "phrases",
+    "references",
+    "resolve",
     "show",
 ]

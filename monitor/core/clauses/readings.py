@@ -1,63 +1,132 @@
 """Two terms side by side could mean several things: what they could mean, so that the author chooses."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
-from monitor.core.clauses.lexing import OPERATORS, Kind, Lexeme
+from monitor.core.clauses.lexing import OPERATORS, TERMS, Kind, Lexeme
+from monitor.core.clauses.mistakes import ClauseError
 
-_SIDE_BY_SIDE = frozenset({Kind.WORD, Kind.PHRASE})
-_MOST_SHOWN = 8
-_SIGNS = {"&": "AND", "&&": "AND", "+": "AND", "|": "OR", "||": "OR", "!": "NOT", "-": "NOT"}
+MOST_SHOWN = 8
+_SIGNS = {"&": "AND", "&&": "AND", "+": "AND", "|": "OR", "||": "OR", "!": "NOT", "-": "NOT", "–": "NOT"}  # noqa: RUF001
+_USUAL = 8  # words between, where none were named
+_NEARS = {"near": f"NEAR/{_USUAL}", "before": f"BEFORE/{_USUAL}", "same-sentence": "SAME-SENTENCE"}
+_NUMBER = {"number": "NUMBER"}
+_ELSEWHERE = re.compile(  # how other search boxes write it: W/5, pre/3, ADJ3, "a b"~5
+    r"(?P<name>w|n|near|before|onear|adj|pre|p|within)/(?P<words>[0-9]{1,2})|(?:ADJ|~)(?P<more>[0-9]{1,2})",
+    re.IGNORECASE,
+)
+_ORDERED = {"pre", "p", "onear", "before"}
+_CLEAN = re.compile(r"[^\W_](?:[\w.'’-]*\w)?\.?")  # noqa: RUF001 - a word that a hint can repeat
+_EITHER_WAY = 'put words in a row in quotes: "talks stalled"; join words that may stand anywhere with AND'
+_QUOTABLE = re.compile(rf"{_CLEAN.pattern}|[0-9]+(?::[0-9]+)+")
+_SENTENCE = re.compile(r"n?t(?:pt)?(?:(?:bn?|n)t(?:pt)?)*")  # not, term, binary operator, proximity
 
 
-def run_around(lexemes: Sequence[Lexeme], position: int) -> tuple[Lexeme, ...]:
-    """The terms in a row of which the one at this position is no longer the first."""
-    first = position - 1
-    while first > 0 and lexemes[first].kind in _SIDE_BY_SIDE and lexemes[first - 1].kind in _SIDE_BY_SIDE:
+def run_around(lexemes: Callable[[int], Lexeme], position: int) -> tuple[int, tuple[Lexeme, ...]]:
+    """The terms in a row around the one at this position, as far as a message shows them, and where they begin."""
+    first = last = position
+    while first > max(0, position - MOST_SHOWN) and lexemes(first - 1).kind in TERMS:
         first -= 1
-    last = position
-    while lexemes[last].kind in _SIDE_BY_SIDE and lexemes[last + 1].kind in _SIDE_BY_SIDE:
+    while last < first + MOST_SHOWN + 1 and lexemes(last + 1).kind in TERMS:
         last += 1
-    return tuple(lexemes[first : last + 1])
+    return first, tuple(map(lexemes, range(first, last + 1)))
 
 
-def explain(run: Sequence[Lexeme]) -> tuple[str, str]:
-    """Message and fix for terms in a row."""
-    if any(lexeme.kind not in _SIDE_BY_SIDE for lexeme in run):
-        return "two terms with no operator between them", "write AND, OR or NOT between them"
-    words = [lexeme.written for lexeme in run]
-    if sign := next((word for word in words if word in _SIGNS), None):
-        return f"{sign} is no operator", f"write {_SIGNS[sign]}"
-    if len(words) > _MOST_SHOWN:
-        return f"{len(words)} words side by side", 'put the words of a phrase in quotes: "..."'
-    phrase = f'"{" ".join(lexeme.text for lexeme in run)}"'
-    if lower := next((word for word in words if _is_operator(word)), None):
-        return (
-            f"{lower} between terms is a word here; operators are upper case",
-            f"write {_joined(run)}, or the phrase {phrase}",
+def side_by_side(run: Sequence[Lexeme], before: Lexeme | None, behind: Lexeme) -> ClauseError:
+    """No operator between the terms of the run, or between them and the parentheses around it."""
+    for place, lexeme in enumerate(run):
+        outer = (place == 0 and before is not None and before.kind is Kind.CLOSE) or (
+            place == len(run) - 1 and behind.kind in {Kind.OPEN, Kind.FIELD, Kind.NUMBER}
         )
-    if any(word.endswith(",") for word in words):
-        return "a comma joins nothing in an expression", _as_list(run)
-    return (
-        f"words side by side: {' '.join(words)}",
-        f"write the phrase {phrase} for these words in a row, or {' AND '.join(words)} for all of them anywhere",
+        if trouble := _no_operator(lexeme, outer=outer):
+            return ClauseError(trouble[0], lexeme.offset, f"write {trouble[1]}")
+    if len(run) > 1:
+        return ClauseError(*_readings(run))
+    return beside_parenthesis(run[0])
+
+
+def beside_parenthesis(lexeme: Lexeme) -> ClauseError:
+    """A term that stands beside a parenthesis, a scope or a NUMBER without an operator."""
+    return ClauseError(
+        "two terms with no operator between them", lexeme.offset, "put AND, OR or NOT between them"
     )
 
 
-def _is_operator(word: str) -> bool:
-    return word.upper() in OPERATORS
+def _no_operator(lexeme: Lexeme, *, outer: bool) -> tuple[str, str] | None:
+    """Message and what to write for a word that stands where an operator should. outer: beside a parenthesis."""
+    written = lexeme.written
+    if operator := _SIGNS.get(written):
+        return f"{written} is no operator", operator
+    if found := _ELSEWHERE.fullmatch(written):
+        name = "BEFORE" if (found["name"] or "").lower() in _ORDERED else "NEAR"
+        return f"{written} is no operator", f"{name}/{found['words'] or found['more']}"
+    if (
+        outer
+        and lexeme.kind is Kind.WORD
+        and (operator := _operator(written) or _NUMBER.get(written.lower()))
+    ):
+        return f"{written} between terms is a word here; operators are upper case", operator
+    return None
 
 
-def _joined(run: Sequence[Lexeme]) -> str:
+def _readings(run: Sequence[Lexeme]) -> tuple[str, int, str]:
+    words = [lexeme.written for lexeme in run]
+    start = run[0].offset
+    if len(run) > MOST_SHOWN:
+        return "many words side by side", start, _EITHER_WAY
+    if words[0][0] in "'‘" and words[-1][-1] in "'’":  # noqa: RUF001 - curly ones are meant
+        inner = [words[0][1:], *words[1:-1], words[-1][:-1]] if len(words) > 1 else []
+        hint = (
+            f'write "{" ".join(inner)}"' if all(map(_CLEAN.fullmatch, inner)) else 'quotes are double: "..."'
+        )
+        return "single quotes hold nothing together", start, hint
+    clean = all(lexeme.kind is not Kind.WORD or _CLEAN.fullmatch(lexeme.written) for lexeme in run)
+    if lower := next((word for word in words if _operator(word)), None):
+        message = f"{lower} between terms is a word here; operators are upper case"
+        return message, start, _with_operators(run) if clean else _EITHER_WAY
+    if comma := next((lexeme for lexeme in run if lexeme.written[-1] in ",;"), None):
+        return "a comma joins nothing in an expression", comma.end - 1, as_list(run)
+    message = f"words side by side: {' '.join(words)}"
+    if run[0].spelling and all(map(_CLEAN.fullmatch, words[1:])) and run[0].kind is Kind.WORD:
+        return message, start, f'write {run[0].spelling}"{" ".join(lexeme.text for lexeme in run)}"'
+    if not clean:
+        phrase = _phrase(run) if all(map(_QUOTABLE.fullmatch, words)) else None
+        return message, start, f"write {phrase}" if phrase else _EITHER_WAY
+    anywhere = f"{' AND '.join(words)} for all of them anywhere"
+    if phrase := _phrase(run):
+        return message, start, f"write the phrase {phrase} for these words in a row, or {anywhere}"
+    return message, start, f"write {anywhere}"
+
+
+def _phrase(run: Sequence[Lexeme]) -> str | None:
+    """The run as one phrase; None when it holds more than words."""
+    if any(lexeme.kind not in {Kind.WORD, Kind.PHRASE} or lexeme.spelling for lexeme in run):
+        return None
+    return f'"{" ".join(lexeme.text for lexeme in run)}"'
+
+
+def _operator(word: str) -> str | None:
+    return OPERATORS.get(word.upper()) or _NEARS.get(word.lower())
+
+
+def _with_operators(run: Sequence[Lexeme]) -> str:
     """The run with its operators in upper case and the words between them as phrases."""
     parts: list[str] = []
     together: list[Lexeme] = []
+    shape = ""
     for lexeme in run:
-        if _is_operator(lexeme.written):
-            parts += [*_quoted(together), lexeme.written.upper()]
-            together = []
-        else:
+        operator = _operator(lexeme.written) if lexeme.kind is Kind.WORD else None
+        if operator is None:
+            shape += "" if together else "t"
             together.append(lexeme)
-    return " ".join([*parts, *_quoted(together)])
+            continue
+        shape += "n" if operator == Kind.NOT else "b" if operator in OPERATORS else "p"
+        parts += [*_quoted(together), operator]
+        together = []
+    phrase = _phrase(run)
+    if not _SENTENCE.fullmatch(shape) or phrase is None:
+        return "write operators in upper case, with one term on either side"
+    return f"write {' '.join([*parts, *_quoted(together)])}, or the phrase {phrase}"
 
 
 def _quoted(run: Sequence[Lexeme]) -> list[str]:
@@ -66,6 +135,12 @@ def _quoted(run: Sequence[Lexeme]) -> list[str]:
     return [lexeme.written for lexeme in run]
 
 
-def _as_list(run: Sequence[Lexeme]) -> str:
-    items = " ".join(lexeme.text for lexeme in run)
-    return f"write OR between alternatives, or a list: [{items}]"
+def as_list(run: Sequence[Lexeme]) -> str:
+    """The fix for commas: alternatives, as an expression and as a list."""
+    items = [item.strip() for item in re.split(r"[,;،、，；]", " ".join(lexeme.text for lexeme in run))]  # noqa: RUF001
+    items = [item for item in items if item]
+    plain = all(all(map(_CLEAN.fullmatch, item.split())) for item in items)
+    if not plain or len(items) < 2 or any(lexeme.kind is not Kind.WORD or lexeme.spelling for lexeme in run):  # noqa: PLR2004
+        return "leave it out, or put OR between alternatives; in YAML a list: [talks, truce]"
+    alternatives = " OR ".join(f'"{item}"' if " " in item else item for item in items)
+    return f"write {alternatives}, or a list: [{', '.join(items)}]"

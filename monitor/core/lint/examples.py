@@ -1,0 +1,54 @@
+"""Examples that are missing, and examples that prove less than their author thinks."""
+
+from collections.abc import Iterable, Iterator
+
+from monitor.core.clauses import AllOf, Not
+from monitor.core.lint.note import Lint, Note
+from monitor.core.matching import Explained, Explanation
+from monitor.core.matching.lacking import lacks
+from monitor.core.rules import Example, Rule
+
+
+def without_examples(rule: Rule) -> Iterator[Note]:
+    """A rule that no headline was ever seen to fire. Quiet examples alone hold for a rule that never fires.
+
+    Of a copy (extends) the examples of the original show what fires it.
+    """
+    if rule.examples.fires or rule.extends:
+        return
+    message = "no example that fires" if rule.examples.quiet else "a rule without examples"
+    hint = 'add examples: {fires: ["a headline that must fire"], quiet: ["one that must not"]}'
+    yield Note(lint=Lint.NO_EXAMPLES, message=message, hint=hint)
+
+
+def quiet_anyway(quiet: Iterable[tuple[Example, Explained]]) -> Iterator[Note]:
+    """Quiet examples that hold what the rule excludes, but would be quiet without it too."""
+    for example, explained in quiet:
+        excluded = list(_excluded(explained))
+        if explained.fires or not excluded:
+            continue
+        missing = [each for each in lacks(explained) if not each.startswith(("unless", "NOT "))]
+        if missing:
+            words = ", ".join(dict.fromkeys(f"“{word}”" for word in excluded))
+            yield Note(
+                lint=Lint.QUIET_ANYWAY,
+                message=f"quiet for another reason than {words}: {'; '.join(missing)}",
+                hint="write it so that it would fire but for that, or it proves nothing",
+                example=example,
+            )
+
+
+def _excluded(explained: Explained) -> Iterator[str]:
+    """The words that `unless` or a NOT found."""
+    if explained.unless is not None and explained.unless.holds:
+        yield from (each.text for each in explained.unless.evidence)
+    yield from _by_not(explained.event)
+
+
+def _by_not(explanation: Explanation) -> Iterator[str]:
+    match explanation.clause:
+        case AllOf():
+            for part in explanation.parts:
+                yield from _by_not(part)
+        case Not():
+            yield from (each.text for each in explanation.parts[0].evidence)

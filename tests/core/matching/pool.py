@@ -1,0 +1,65 @@
+"""Words, figures and what stands between them: small enough that articles and rules meet."""
+
+LANGUAGES = ("en", "fr", "ru", "ar", "zh")
+FAMILIES = (  # words that have something in common, or must not
+    ("talks", "talk", "talking", "TALKS", "truce-talks", "truce talks", "Truce"),
+    ("stall", "stalled", "stalling", "stalls", "installed"),
+    ("cease-fire", "ceasefire", "cease fire", "Cease-Fire", "cease", "fire", "fires"),
+    ("aid", "aide", "aides", "AID", "Aid", "ai", "training"),
+    ("kill", "killed", "killing", "killings", "killer", "die", "died", "dead"),
+    ("U.S.", "US", "us", "U.S", "USA", "Us"),
+    ("Israel", "Israeli", "Israelis", "Israel's", "Israël", "israelí"),
+    ("café", "cafe", "Café", "cafés", "cafe\u0301"),
+    ("face-to-face", "face to face", "face", "to", "face-to"),
+    ("strike", "struck", "strikes", "air-strike", "airstrike", "air"),
+    ("execution", "executive", "executed", "execute"),
+    ("négociation", "négociations", "l'accord", "l’accord", "accord", "tués", "tué"),
+    ("переговоры", "переговоров", "йод", "иод", "убиты", "убитых", "ёлка", "елка"),
+    ("مفاوضات", "المفاوضات", "والمفاوضات", "قتل", "قُتل", "وقتل", "بالقتل"),
+    ("停火", "谈判", "停", "火", "停火谈判", "判"),
+    ("ישראל", "בישראל", 'ארה"ב'),
+    ("Mr.", "Gen.", "Mr", "no", "No.", "the", "a"),
+)
+FIGURES = (
+    *("1", "12", "100", "112", "1,240", "15.207", "7.10", "3.5", "1 240", "twelve", "a hundred", "two dozen"),
+    *(
+        "at least 12",
+        "more than 100",
+        "dozens",
+        "douze",
+        "12th",
+        "2023",
+        "5-3",
+        "12,",
+        "12-year-old",
+        "١٢",
+        "十二",
+    ),
+)
+SEPARATORS = (
+    *([" "] * 20),
+    *(
+        ". ",
+        ". ",
+        "! ",
+        "? ",
+        "; ",
+        ": ",
+        ", ",
+        ", ",
+        " - ",
+        " — ",
+        "-",
+        "-",
+        "\n",
+        "…",
+        " “",
+        "” ",
+        "’s ",
+        "'s ",
+        "/",
+        "",
+    ),
+    *("。", "؟ ", "، ", "۔ ", "،", "\u00ad", "\u200f", " & ", ".", " (", ") "),
+)
+VALUES = (0, 1, 2, 3, 12, 13, 24, 100, 112, 1240, 15207)
