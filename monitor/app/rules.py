@@ -55,6 +55,8 @@ class RulesInForce:
                 f"The last good version runs of: {kept}." if kept else "The faulty files are left out."
             )
             await self._tell("rules", title, "\n\n".join(map(str, loaded.problems)))
+        async with self._loading:  # last: nobody waits for it but the next start
+            await asyncio.to_thread(self._rulebook.keep)
 
     async def follow_files(self, changes: Changes) -> None:
         """Load again whenever a rule file changes, for as long as it takes."""

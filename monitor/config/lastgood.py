@@ -12,6 +12,8 @@ from pathlib import Path
 from monitor.core.errors import Problem
 from monitor.core.ids import digest
 
+_UNFINISHED = ".new-"  # begins the name of a file that is being written
+
 
 class LastGood:
     """Copies of rule files under one folder, which is made when first needed."""
@@ -19,6 +21,7 @@ class LastGood:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._kept: dict[Path, bytes] = {}
+        self._places: dict[Path, Path] = {}
 
     def copy_of(self, path: Path) -> bytes | None:
         """What a file held when it was last good; None when it never was."""
@@ -52,15 +55,20 @@ class LastGood:
         self._kept = {path: content for path, content in self._kept.items() if self._place(path) in kept}
         if self._folder.is_dir():
             for copy in set(self._folder.iterdir()) - kept:
-                copy.unlink(missing_ok=True)
+                if not copy.name.startswith(_UNFINISHED):  # of another daemon that starts beside this one
+                    copy.unlink(missing_ok=True)
 
     def _place(self, path: Path) -> Path:
-        return self._folder / f"{digest(str(path.resolve()), size=6)}-{path.name}"
+        place = self._places.get(path)
+        if place is None:  # to resolve a path asks the disk for every part of it
+            name = f"{digest(str(path.resolve()), size=6)}-{path.name}"
+            place = self._places[path] = self._folder / name
+        return place
 
 
 def write(place: Path, raw: bytes) -> None:
     """A file that is there whole or not at all, also when the power goes. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=_UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)

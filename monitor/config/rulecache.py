@@ -20,13 +20,14 @@ from monitor.core.clauses.tree import node
 Value = TypeVar("Value")
 
 _MAGIC = b"newsmonitor rules\n"
-_PARTS = (
-    "config/rulefiles",
-    "core/clauses",
-    "core/text",
-    "core/matching",
-    "core",
-)  # what its content depends on
+_CODE = (  # what its content depends on
+    "config/*.py",
+    "config/rulefiles/**/*.py",
+    "core/*.py",
+    "core/clauses/**/*.py",
+    "core/text/**/*.py",
+    "core/matching/**/*.py",
+)
 _DIGEST = 16  # bytes
 _TROUBLE = (
     OSError,
@@ -131,7 +132,7 @@ def _code() -> str:
     package = Path(str(files("monitor")))
     stats = [
         f"{file.name} {(stat := file.stat()).st_size} {stat.st_mtime_ns}"
-        for part in _PARTS
-        for file in sorted((package / part).glob("**/*.py" if part != "core" else "*.py"))
+        for part in _CODE
+        for file in sorted(package.glob(part))
     ]
     return blake2b("\n".join([__version__, sys.version, *stats]).encode(), digest_size=_DIGEST).hexdigest()

@@ -1,55 +1,17 @@
 """The rules in force follow their files; a faulty file runs in its last good version, the others as they are."""
 
-import pickle
-from collections.abc import Callable
-from dataclasses import replace
-from hashlib import blake2b
 from pathlib import Path
 
 import pytest
 
-from monitor.config.rulebook import Loaded, Rulebook
-from monitor.core.ids import ChannelName
-from monitor.core.matching import Match
+from monitor.config.rulebook import Rulebook
 from tests.builders import article
-
-CHANNELS = frozenset([ChannelName("desk")])
-BROKEN = "rules:\n  - id: broken\n    match: talks stalled\n"
-
-
-class Desk:
-    """A rules folder and the state beside it; every load is that of a fresh process that keeps what it learnt."""
-
-    def __init__(self, folder: Path) -> None:
-        self.rules = folder / "rules"
-        self.rules.mkdir()
-        self.state = folder / "state"
-        self.copies = self.state / "last-good"
-        self.cache = self.state / "rules.cache"
-
-    def write(self, name: str, *ids: str, match: str = "[talks]", more: str = "") -> Path:
-        text = "".join(f"  - {{id: {each}, match: {match}{more}}}\n" for each in ids)
-        return self.put(name, f"rules:\n{text}")
-
-    def put(self, name: str, text: str) -> Path:
-        path = self.rules / name
-        path.write_text(text)
-        return path
-
-    def load(self, channels: frozenset[ChannelName] = CHANNELS) -> Loaded:
-        book = Rulebook(self.state)
-        loaded = book.load([self.rules], channels)
-        book.keep()
-        return loaded
+from tests.config.rule_desk import BROKEN, CHANNELS, Desk, ids
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
-
-
-def ids(loaded: Loaded) -> list[str]:
-    return [rule.id for rule in loaded.rules]
 
 
 def test_good_files_load_without_a_word(desk: Desk) -> None:
@@ -229,42 +191,13 @@ def test_what_did_not_change_is_not_read_again(desk: Desk) -> None:
     assert after.rules[1].fingerprint != before.rules[1].fingerprint
 
 
-MIXED = """\
-vocabulary:
-  talks: {en: [talks, peace talks], fr: [pourparlers]}
-defaults: {severity: low, channels: [desk], sources: {include: ["tier:1"]}}
-rules:
-  - id: stalled
-    match: {event: $talks NEAR/8 (stall OR "break down"), about: [gaza, cease-fire], unless: "foot*ball OR /fifa( cup)?/"}
-    examples: {fires: [{title: Talks stall, lead: A cease-fire for Gaza}], quiet: [Talks]}
-  - {id: copy, extends: stalled, severity: high, match: {about: Doha}}
-  - {id: figures, match: 'NUMBER(killed) >= 100 AND NOT title:sport'}
-  - {id: nothing-needed, match: '/a|e/ OR =US OR ==Who'}
-"""
-NEWS = [
-    article(title="Peace talks stall", text="A ceasefire in Gaza is far."),
-    replace(article(title="Pourparlers break down", text="Gaza and Doha wait."), language="fr"),
-    article(title="Talks stall", text="Gaza footbaall"),
-    article(title="US says 1,240 were killed"),
-    replace(article(title="1,240 killed in Gaza, who counts"), tier=2),
-]
-
-
-def heard(loaded: Loaded) -> list[tuple[Match, ...]]:
-    return [loaded.index.match(each) for each in NEWS]
-
-
-def test_what_the_cache_gives_back_is_what_was_read(desk: Desk) -> None:
-    desk.put("a.yaml", MIXED)
-    desk.write("b.yaml", "one", match="[talks stall, fire*]")
-    cold, cached = desk.load(), desk.load()
-    assert cold.problems == ()
-    assert cached == replace(cold, index=cached.index)
-    assert cached.index.ruleset == cold.index.ruleset
-    assert heard(cached) == heard(cold)
-    assert [len(found) for found in heard(cold)] == [3, 1, 2, 2, 0]
-    for rule in cold.rules:
-        assert cached.index.explain(rule.id, NEWS[0]) == cold.index.explain(rule.id, NEWS[0])
+def test_a_newer_index_replaces_the_running_one_whole(desk: Desk) -> None:
+    desk.write("a.yaml", "one", match="[talks]")
+    book = Rulebook(desk.state)
+    before = book.load([desk.rules], CHANNELS).index
+    desk.write("a.yaml", "one", match="[truce]")
+    after = book.load([desk.rules], CHANNELS).index
+    assert [bool(index.match(article(title="Talks"))) for index in (before, after)] == [True, False]
 
 
 EDITS = [
@@ -286,7 +219,9 @@ def test_one_edit_after_another_comes_to_what_a_first_load_reads(desk: Desk, res
     for name, text in (EDITS[0], EDITS[2]):
         desk.put(name, text)
     desk.put("b.yaml", "rules:\n  - {id: child, extends: parent, match: {about: Gaza}}\n")
-    news = [article(title=f"Talks {verb}", text="Gaza") for verb in ("stall", "sink", "falter", "stop", "truce")]
+    news = [
+        article(title=f"Talks {verb}", text="Gaza") for verb in ("stall", "sink", "falter", "stop", "truce")
+    ]
     book = Rulebook(desk.state)
     assert book.load([desk.rules], CHANNELS).problems == ()
     for name, text in EDITS:
@@ -303,86 +238,3 @@ def test_one_edit_after_another_comes_to_what_a_first_load_reads(desk: Desk, res
         assert loaded.index.ruleset == fresh.index.ruleset
         assert (loaded.problems, loaded.stale_files) == (fresh.problems, fresh.stale_files)
         assert [loaded.index.match(each) for each in news] == [fresh.index.match(each) for each in news]
-
-
-@pytest.mark.parametrize("restarts", [False, True])
-def test_what_the_cache_gives_back_follows_the_files(desk: Desk, restarts: bool) -> None:
-    desk.write("a.yaml", *[f"rule-{number}" for number in range(20)], match="[talks]")
-    desk.write("b.yaml", "one", "two", match="[talks]")
-    desk.load()
-    book = Rulebook(desk.state)
-    for match in ("[truce]", "[talks]"):  # and back
-        desk.write("b.yaml", "one", match=match)
-        book = Rulebook(desk.state) if restarts else book
-        loaded = book.load([desk.rules], CHANNELS)
-        book.keep()
-        fired = {found.rule for found in loaded.index.match(article(title="Talks and nothing else"))}
-        assert len(fired) == (20 if match == "[truce]" else 21)
-        assert "two" not in fired
-
-
-def test_an_edit_writes_only_what_is_new(desk: Desk) -> None:
-    desk.write("a.yaml", *[f"rule-{number}" for number in range(20)])
-    desk.write("b.yaml", "one")
-    desk.load()
-    before = {entry.name: entry.stat().st_mtime_ns for entry in desk.cache.iterdir()}
-    desk.write("b.yaml", "other")
-    desk.load()
-    after = {entry.name: entry.stat().st_mtime_ns for entry in desk.cache.iterdir()}
-    assert len(after) == len(before)
-    rewritten = {name for name, written in after.items() if before.get(name, written) != written}
-    assert rewritten == {"proven"}
-
-
-def with_digest(body: bytes) -> Callable[[bytes], bytes]:
-    """An entry of the cache that holds this instead, as if we had written it."""
-
-    def forged(whole: bytes) -> bytes:
-        head = whole[: whole.index(b"\n", whole.index(b"\n") + 1) + 1]
-        return head + blake2b(body, digest_size=16).digest() + body
-
-    return forged
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda _: b"",
-        lambda whole: whole[: len(whole) // 2],
-        lambda whole: whole[:-2] + b"xx",
-        lambda whole: b"another version\n" + whole,
-        with_digest(b"cposix\nsystem\n(S'false'\ntR."),
-        with_digest(b"cmonitor.config.rulecache\nRuleCache\n(S'/'\ntR."),
-        with_digest(b"cmonitor.core.matching.packing\npack\n(S'/'\ntR."),
-        with_digest(pickle.dumps({"drafts": []})),
-        with_digest(pickle.dumps(("words", [1, 2]))),
-        with_digest(pickle.dumps(("rules", [1, 2]))),
-    ],
-    ids=["empty", "torn", "changed", "foreign", "hostile", "class", "function", "other", "words", "rules"],
-)
-def test_a_damaged_cache_costs_time_and_nothing_else(desk: Desk, damage: Callable[[bytes], bytes]) -> None:
-    desk.write("a.yaml", "one")
-    cold = desk.load()
-    whole = {entry: entry.read_bytes() for entry in desk.cache.iterdir()}
-    for entry, content in whole.items():
-        entry.write_bytes(damage(content))
-    again = desk.load()
-    assert (again.rules, again.problems) == (cold.rules, cold.problems)
-    assert [len(found) for found in map(again.index.match, [article(title="Talks")])] == [1]
-    assert {entry: entry.read_bytes() for entry in desk.cache.iterdir()} == whole
-
-
-def test_rules_run_also_when_no_cache_can_be_kept(desk: Desk) -> None:
-    desk.state.mkdir()
-    desk.cache.write_text("a file where the folder should be")
-    desk.write("a.yaml", "one")
-    assert ids(desk.load()) == ids(desk.load()) == ["one"]
-
-
-def test_a_newer_index_replaces_the_running_one_whole(desk: Desk) -> None:
-    desk.write("a.yaml", "one", match="[talks]")
-    book = Rulebook(desk.state)
-    before = book.load([desk.rules], CHANNELS).index
-    desk.write("a.yaml", "one", match="[truce]")
-    after = book.load([desk.rules], CHANNELS).index
-    assert [bool(index.match(article(title="Talks"))) for index in (before, after)] == [True, False]

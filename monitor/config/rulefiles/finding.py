@@ -1,7 +1,8 @@
 """Which files hold rules, and which the vocabularies that all of them share."""
 
+import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -59,12 +60,12 @@ def find_all(paths: Sequence[Path], packaged: Path | None = None) -> Found:
             problems.append(Problem(file=str(path), message=message, hint=hint))
             continue
         kind, home = (shared, folder.parent) if folder.name == VOCABULARY else (rules, folder)
-        for file in inside:
-            kind.setdefault(file.resolve(), file)
+        for place, file in _resolved(folder, inside):
+            kind.setdefault(place, file)
         folders.setdefault(home.resolve(), home)
     for home in folders.values():
-        for file in _yaml(home / VOCABULARY):
-            shared.setdefault(file.resolve(), file)
+        for place, file in _resolved(home / VOCABULARY, _yaml(home / VOCABULARY)):
+            shared.setdefault(place, file)
         problems += _not_yet(home)
     return Found(
         rules=tuple(rules.values()),
@@ -91,8 +92,17 @@ def _yaml(folder: Path) -> list[Path]:
     """The YAML files of a folder, by name; none where there is no folder. Raises OSError when it is closed to us."""
     if not folder.is_dir():
         return []
-    found = sorted(file for file in folder.iterdir() if file.suffix in SUFFIXES and file.name[0] != ".")
-    return [file for file in found if not file.is_dir()]
+    with os.scandir(folder) as entries:  # knows without another look what is a folder
+        names = sorted(entry.name for entry in entries if not entry.is_dir())
+    found = (folder / name for name in names if name[0] != ".")
+    return [file for file in found if file.suffix in SUFFIXES]
+
+
+def _resolved(folder: Path, inside: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
+    """Each file of a folder behind the place it has on the disk; asked for once, as every question lets others go first."""
+    home = folder.resolve()
+    for file in inside:
+        yield (file.resolve() if file.is_symlink() else home / file.name), file
 
 
 def _not_yet(home: Path) -> list[Problem]:

@@ -52,16 +52,37 @@ def inherit(draft: Draft, rule: RuleDraft, above: Heir | None, scope: Scope) -> 
     above: the rule it extends. What the rule says itself goes before what the one above says, and both before
     defaults; but sources add up.
     """
-    named = dict.fromkeys(each.name for each in rule.match.mentions)
-    if any(name not in scope.clauses for name in named):
+    if any(each.name not in scope.clauses for each in rule.match.mentions):
         return ()
-    problems = [*_too_large(draft, rule, scope, named), *_not_both(draft, rule, above)]
+    contents = {each.name: scope.known[each.name].content for each in rule.match.mentions}
+    problems = [*_too_large(draft, rule, scope, contents), *_not_both(draft, rule, above)]
     if problems:
         return problems
     settings = _said(rule.own, above.settings if above is not None else None, draft.defaults)
     title = rule.title or (above.title if above is not None else None)
-    contents = {name: found.content for name in named if (found := scope.get(name)) is not None}
     vocabularies = _with_those_above(contents, above)
+    return Heir(
+        draft=rule,
+        above=above,
+        named=contents,
+        rule=_complete(draft, rule, above, scope, title=title, settings=settings, vocabularies=vocabularies),
+        title=title,
+        settings=settings,
+        vocabularies=vocabularies,
+        depth=above.depth + 1 if above is not None else 1,
+    )
+
+
+def _complete(
+    draft: Draft,
+    rule: RuleDraft,
+    above: Heir | None,
+    scope: Scope,
+    *,
+    title: str | None,
+    settings: Settings,
+    vocabularies: Mapping[str, str],
+) -> Rule:
     event, about, unless = _clauses(rule.match, scope, above)
     sources = settings.sources or _EVERYWHERE
     policy = _policy(title or _spoken(rule.id), settings)
@@ -75,7 +96,7 @@ def inherit(draft: Draft, rule: RuleDraft, above: Heir | None, scope: Scope) -> 
         extends=extends,
         vocabularies=vocabularies,
     )
-    complete = Rule(
+    return Rule(
         id=rule.id,
         event=event,
         about=about,
@@ -87,17 +108,6 @@ def inherit(draft: Draft, rule: RuleDraft, above: Heir | None, scope: Scope) -> 
         file=draft.file,
         line=rule.place.line,
         fingerprint=meaning,
-    )
-    depth = above.depth + 1 if above is not None else 1
-    return Heir(
-        draft=rule,
-        above=above,
-        named=contents,
-        rule=complete,
-        title=title,
-        settings=settings,
-        vocabularies=vocabularies,
-        depth=depth,
     )
 
 

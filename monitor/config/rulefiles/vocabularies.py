@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from difflib import get_close_matches
 
 from monitor.config import source as nodes
 from monitor.config.rulefiles import languages, traps
@@ -108,10 +109,12 @@ def in_language(term: Term, language: str | None) -> Term:
 def unused(
     file: str, vocabularies: Iterable[VocabularyDraft], rules: Iterable[RuleDraft]
 ) -> Iterator[Problem]:
-    """Vocabularies of a rule file that nothing in it names."""
+    """Vocabularies of a rule file that nothing in it names, not even with a slip: of that its own place tells."""
     own = tuple(vocabularies)
     named = {each.name for rule in rules for each in rule.match.mentions}
     named |= {each.name for draft in own for each in draft.mentions if each.name != draft.name}
+    known = [draft.name for draft in own]
+    named |= {close for name in named.difference(known) for close in get_close_matches(name, known, n=1)}
     for draft in own:
         if draft.name not in named:
             hint = "delete it, or move it to a file in the folder vocabulary, where all files share it"

@@ -23,7 +23,8 @@ _LEXEME = re.compile(
            | (?P<word> (?: {_GERSHAYIM} | [^\s(){QUOTES}] )+ ) )""",
     re.VERBOSE | re.DOTALL,
 )
-_PLAIN = re.compile(rf"\s*([()]|[A-Za-z]{{1,{MAX_LENGTH}}}(?=[\s()]|$))")  # most of what is written
+# Most of what is written: parentheses, operators and words of plain letters need no closer look.
+_PLAIN = re.compile(rf"\s*([()]|[A-Za-z]{{1,{MAX_LENGTH}}}(?=[\s()]|$))")
 _BEHIND_NUMBER = re.compile(r"\s*(?P<comparison>[<>=!≤≥]+)")
 _NEAR = re.compile(r"(?P<operator>NEAR|BEFORE)(?![^\W\d])\S*")
 _SAME = re.compile(r"SAME(?:[-_]?SENTENCE)(?![^\W\d])\S*")

@@ -9,31 +9,31 @@ _DISTINCTIVE = 2  # characters by which they are sorted
 class Wildcard:
     """One such word. The leftmost place of each part is the best one, so nothing is ever tried twice."""
 
-    __slots__ = ("_head", "_inner", "_least", "_open", "_tail", "_tail_length")
+    __slots__ = ("_least", "_open", "_pieces", "_written")
 
     def __init__(self, written: str) -> None:
-        head, *inner = written.split("*")
-        self._open = bool(inner)
-        tail = inner.pop() if inner else ""
-        self._head = _piece(head)
-        self._inner = tuple(_piece(part) for part in inner if part)
-        self._tail, self._tail_length = _piece(tail), len(tail)
+        self._written = written
+        self._open = "*" in written
         self._least = len(written.replace("*", ""))
+        self._pieces: list[re.Pattern[str]] | None = None  # made when first needed: most wildcards wait in vain
 
     def fits(self, word: str) -> bool:
         """Whether the whole word is one of those meant."""
         if len(word) < self._least or not (self._open or len(word) == self._least):
             return False
-        opening, end = self._head.match(word), len(word) - self._tail_length
-        if opening is None or self._tail.match(word, end) is None:
-            return False
+        if self._pieces is None:
+            self._pieces = [_piece(part) for part in self._written.split("*")]
+        opening = self._pieces[0].match(word)
+        if opening is None or not self._open:
+            return opening is not None
+        end = len(word) - len(self._written.rpartition("*")[2])
         position = opening.end()
-        for piece in self._inner:
+        for piece in self._pieces[1:-1]:
             found = piece.search(word, position, end)
             if found is None:
                 return False
             position = found.end()
-        return True
+        return self._pieces[-1].match(word, end) is not None
 
 
 class Wildcards:
