@@ -56,7 +56,9 @@ class ConsoleSender:
             line for item in card.excerpt for line in (self._marked(item.line), item.link or "") if line
         ]
         more = f"… and {card.more} more" if card.more else ""
-        above = [f"{raised} {title}", self._styled(self._marked(card.headline), _BOLD), _untied(card.source)]
+        update = f"Update: {card.update}" if card.update else ""
+        headline = self._styled(self._marked(card.headline), _BOLD)
+        above = [f"{raised} {title}", _untied(update), headline, _untied(card.source)]
         below = [card.link or "", _untied(card.why), self._styled(card.signature, _FAINT)]
         blocks = ("\n".join(filter(None, block)) for block in (above, [*excerpt, more], below))
         return "\n\n".join(filter(None, blocks)) + "\n\n"

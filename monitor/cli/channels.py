@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from monitor.config.settings import Config as Settings
+    from monitor.core.addresses import Network
     from monitor.core.alerts import Alert
     from monitor.core.channels import Channel
-    from monitor.core.deliveries import SendResult
     from monitor.core.ports import Sender
     from monitor.core.rendering import Message
+    from monitor.core.rendering.rooms import Room
 
 app = typer.Typer(help="Channels: who is told, and how.", no_args_is_help=True)
 
@@ -32,6 +33,10 @@ class Form(StrEnum):
     SLACK = "slack"
     EMAIL = "email"
     TEXT = "text"
+    TELEGRAM = "telegram"
+    DISCORD = "discord"
+    NTFY = "ntfy"
+    SMS = "sms"
 
 
 @app.command("list")
@@ -57,17 +62,21 @@ def send_test(
     quiet: options.Quiet = False,
 ) -> None:
     """Send a test message to a channel and say what became of it. Exit 1 when it was not taken."""
+    from monitor.cli import trial
     from monitor.cli.progress import progress
     from monitor.core.deliveries import Sent
 
     loaded = _load(config)
     channel = _channel(loaded, name)
     with progress("sending", 1, quiet=quiet):
-        result = _sender(channel, loaded.zone).send(_test_message(channel, loaded.zone))
-    told = _told(channel, result, place=f"channels.{name} in {loaded.path}")
+        result = _sender(channel, loaded.zone, loaded.network).send(trial.message(channel, loaded.zone))
+    told = trial.told(channel, result, place=f"channels.{name} in {loaded.path}")
     if isinstance(result, Sent):
+        mended = asyncio.run(trial.mend(config, channel))
         if not quiet:
-            typer.echo(told, err=channel.is_console)  # standard output carries the message itself there
+            typer.echo(
+                told + mended, err=channel.is_console
+            )  # standard output carries the message itself there
         return
     typer.echo(told, err=True)
     raise typer.Exit(1)
@@ -98,30 +107,50 @@ def preview(
 
 
 def _print(message: "Message", form: Form, *, html: bool, as_json: bool) -> None:
-    from monitor.core.rendering import slack
+    from monitor.core.rendering import slack, text
 
     match form:
         case Form.SLACK:
             tables.print_json(slack.payload(message.card))
         case Form.EMAIL:
             _print_mail(message, html=html, as_json=as_json)
-        case Form.TEXT if as_json:
-            tables.print_json({"title": message.title, "body": message.body})
-        case Form.TEXT:
-            typer.echo(f"{message.title}\n\n{message.body}")
+        case _:
+            _print_text(*text.fitted(message.card, _room(form)), as_json=as_json)
+
+
+def _room(form: Form) -> "Room":
+    from monitor.core.rendering import rooms
+
+    match form:
+        case Form.TELEGRAM:
+            return rooms.BY_SCHEMA["tgram"]
+        case Form.DISCORD:
+            return rooms.BY_SCHEMA["discord"]
+        case Form.NTFY:
+            return rooms.BY_SCHEMA["ntfy"]
+        case Form.SMS:
+            return rooms.SMS
+        case _:
+            return rooms.ANY
+
+
+def _print_text(title: str, body: str, *, as_json: bool) -> None:
+    if as_json:
+        tables.print_json({"title": title, "body": body})
+    else:
+        typer.echo(f"{title}\n\n{body}" if title else body)
 
 
 def _print_mail(message: "Message", *, html: bool, as_json: bool) -> None:
-    from monitor.adapters.apprise_sender import plain_twin
     from monitor.core.rendering import mail
 
-    document = mail.html(message.card)
+    document, plain = mail.html(message.card), mail.plain(message.card)
     if as_json:
-        tables.print_json({"subject": message.title, "text": plain_twin(document), "html": document})
+        tables.print_json({"subject": message.title, "text": plain, "html": document})
     elif html:
         typer.echo(document, nl=False)
     else:
-        typer.echo(f"Subject: {message.title}\n\n{plain_twin(document)}")
+        typer.echo(f"Subject: {message.title}\n\n{plain}")
 
 
 def _load(config: Path | None) -> "Settings":
@@ -137,7 +166,10 @@ def _described(channel: "Channel") -> dict[str, Any]:
         from monitor.adapters import apprise_sender  # loads Apprise, 0.2 s
 
         url = channel.url.reveal()
-        service, problem = apprise_sender.kind(url), apprise_sender.problems(url)
+        service, problem = (
+            apprise_sender.kind(url),
+            apprise_sender.problems(url, local=channel.on_this_machine),
+        )
     return {
         "name": channel.name,
         "service": service,
@@ -157,7 +189,7 @@ def _channel(loaded: "Settings", name: str) -> "Channel":
     return channel
 
 
-def _sender(channel: "Channel", zone: "tzinfo") -> "Sender":
+def _sender(channel: "Channel", zone: "tzinfo", network: "Network") -> "Sender":
     import sys
 
     from monitor.adapters.console import ConsoleSender
@@ -166,48 +198,7 @@ def _sender(channel: "Channel", zone: "tzinfo") -> "Sender":
         return ConsoleSender(sys.stdout, zone=zone, colour=tables.screen().color_system is not None)
     from monitor.adapters.apprise_sender import AppriseSender
 
-    return AppriseSender(channel)
-
-
-def _test_message(channel: "Channel", zone: "tzinfo") -> "Message":
-    from monitor.adapters.clock import SystemClock
-    from monitor.core import alerts, rendering
-    from monitor.core.channels import Severity
-
-    notice = alerts.notice(
-        kind="test",
-        title=f"Test of channel {channel.name}",
-        text="You can read this: alerts reach you here.\nIt was sent by hand; nothing has happened.",
-        severity=Severity.INFO,
-        now=SystemClock().now(),
-    )
-    return rendering.render(notice, zone=zone)
-
-
-def _told(channel: "Channel", result: "SendResult", *, place: str) -> str:
-    """What became of the test message, and what to do."""
-    from monitor.core.deliveries import Ambiguous, NotSent, Rejected, Sent
-
-    match result:
-        case Sent():
-            return f"{channel.name}: taken. Look whether it has arrived."
-        case Rejected(detail=detail):
-            return (
-                f"{channel.name}: refused for good: {detail}\n"
-                f"Mend its address or token: {place}. Until then alerts go to "
-                f"{channel.fallback or 'the dead letters, for it has no fallback'}."
-            )
-        case NotSent(detail=detail):
-            return (
-                f"{channel.name}: not sent: {detail}\n"
-                f"Alerts would be sent again for six hours. Is the service up and its address right ({place})?"
-            )
-        case Ambiguous(detail=detail):
-            return (
-                f"{channel.name}: nobody can tell whether it arrived: {detail}\n"
-                "Look into the channel. Alerts would be sent again and marked as possible repeats, or held "
-                f"with on_ambiguous: hold ({place})."
-            )
+    return AppriseSender(channel, network=network)
 
 
 async def _find(config: Path | None, wanted: str) -> "tuple[Alert | None, tzinfo]":

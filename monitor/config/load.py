@@ -119,6 +119,7 @@ def _channels(model: schema.ConfigFile, addresses: Mapping[str, Secret]) -> dict
             fallback=ChannelName(section.fallback) if section.fallback else None,
             stale_after=section.stale_after,
             on_ambiguous=section.on_ambiguous,
+            on_this_machine=section.on_this_machine,
         )
         for name, section in model.channels.items()
     }

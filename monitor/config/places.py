@@ -83,6 +83,8 @@ def _problem(detail: ErrorDetails, source: nodes.Source) -> Problem:
         case "dict_type" | "model_type":
             message = f"a mapping (key: value) is expected here, not {_kind(at)}"
             return source.problem(at, message, _form(path))
+        case "bool_parsing" | "bool_type":
+            return source.problem(at, "true or false is expected here")
         case "enum" | "literal_error":
             expected = str(detail["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
             return source.problem(

@@ -57,7 +57,7 @@ class NetworkSection(Section):
 
     allow_private: list[fields.Cidr] = Field(
         default=[],
-        description="Networks that feeds may reach although they are not public.",
+        description="Networks that feeds and channels may reach although they are not public.",
         examples=[["10.1.0.0/16", "127.0.0.1"]],
     )
     proxy: fields.FeedUrl | None = Field(default=None, description="HTTP proxy for every request.")
@@ -141,6 +141,11 @@ class ChannelSection(Section):
     )
     on_ambiguous: OnAmbiguous = _default(
         "resend", "When nobody can tell whether a message arrived: send again, or hold it."
+    )
+    on_this_machine: bool = _default(
+        "false",
+        "Allow a channel that acts on the daemon's own machine: its log, its screen, a program.",
+        json_schema_extra={"default": False},
     )
     quiet_hours: QuietHoursSection | None = Field(
         default=None, description="When this channel is not disturbed."

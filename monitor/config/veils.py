@@ -24,7 +24,9 @@ _KEY_IN_QUERY = re.compile(
 )
 _URL_KEYS = frozenset({"url", "ping", "proxy"})
 _CHANNEL_KEY = re.compile(r"[A-Za-z_-]{1,24}")
-_HARMLESS = frozenset({"env", "file", "credential", "fallback", "stale_after", "on_ambiguous", "quiet_hours"})
+_HARMLESS = frozenset(
+    {"env", "file", "credential", "fallback", "stale_after", "on_ambiguous", "on_this_machine", "quiet_hours"}
+)
 
 
 def _stars(text: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from monitor.core.ids import ChannelName
+from monitor.core.ids import ChannelName, digest
 
 
 class Secret:
@@ -43,7 +43,8 @@ class Channel:
     """A destination from config.yaml with its secret resolved.
 
     fallback takes over what this channel cannot deliver; a delivery older than stale_after is not sent
-    on its own any more but told in one catch-up digest.
+    on its own any more but told in one catch-up digest. on_this_machine: it may start programs and use sockets of this
+    machine, which no other channel may.
     """
 
     name: ChannelName
@@ -51,10 +52,16 @@ class Channel:
     fallback: ChannelName | None = None
     stale_after: timedelta = timedelta(hours=2)
     on_ambiguous: OnAmbiguous = OnAmbiguous.RESEND
+    on_this_machine: bool = False
 
     @property
     def is_console(self) -> bool:
         return is_console(self.url)
+
+    @property
+    def address(self) -> str:
+        """Tells one address of this channel from another and gives none away: too short to test guesses against."""
+        return digest("address", self.url.reveal(), size=4)
 
 
 def is_console(url: Secret) -> bool:

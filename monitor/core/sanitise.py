@@ -7,7 +7,7 @@ swapped for a look-alike (angle brackets become single quotation marks) or broke
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby, islice
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -21,6 +21,7 @@ _LONGEST_LINK = 800  # a longer one cannot be shown whole, and half a link leads
 _MARKS = (
     6  # combining marks on one letter: more than any orthography needs, fewer than climb into other lines
 )
+_LONGEST_WORD = 30  # a longer one is cut inside: scripts without spaces, addresses
 _MOST_SPANS = 40  # marked places of one line; each costs a look at the text before it
 
 _LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "*": "∗", "`": "'", "~": "∼"})  # noqa: RUF001 - that is their purpose
@@ -29,6 +30,9 @@ _LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "*": "∗", "`": "'", "~": 
 _VISIBLE_FORMATS = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 )
+_VIRAMA = 9  # its canonical combining class
+# Not marks by their category, and yet part of the character before: skin tones, Thai and Lao AM, half-width voicing.
+_EXTENDING = frozenset([*map(chr, range(0x1F3FB, 0x1F400)), "\u0e33", "\u0eb3", "\uff9e", "\uff9f"])
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
 # ECMA-48: control sequences, and the strings of operating system commands; without their ESC they would be litter.
 _ESCAPES = re.compile(
@@ -110,19 +114,35 @@ def spans(text: str, limit: int, marks: Iterable[tuple[int, int]]) -> tuple[Span
     )
 
 
-def cut(text: str, limit: int) -> str:
-    """At most limit characters, ended with "…" where shortened, never inside what a reader sees as one character.
+def cut(text: str, limit: int, size: Callable[[str], int] = len) -> str:
+    """At most limit in size, ended with "…" where shortened: between two words, or inside one that is very long.
 
-    The borders are those of Unicode Standard Annex 29 for combining marks, joined emoji, skin tones and flags.
+    Never inside what a reader sees as one character: the borders are those of Unicode Standard Annex 29 for combining
+    marks, Indic conjuncts, joined emoji, skin tones and flags. size may count in other units than characters; it must
+    add up over the parts of a text.
     """
-    if len(text) <= limit:
+    if len(text) <= limit and size(text) <= limit:
         return text
-    if limit <= 0:
+    if limit < size(_ELLIPSIS):
         return ""
-    end = limit - 1
+    end = _fitting(text, limit - size(_ELLIPSIS), size)
     while end > 0 and not _is_border(text, end):
         end -= 1
+    word = max(text.rfind(" ", 0, end + 1), text.rfind("\n", 0, end + 1))
+    if word >= max(end - _LONGEST_WORD, 1):
+        end = word
     return (text[:end].rstrip() + _ELLIPSIS) if end else _ELLIPSIS
+
+
+def _fitting(text: str, room: int, size: Callable[[str], int]) -> int:
+    """How many characters of the text have room."""
+    if size is len:
+        return min(len(text), room)
+    for place, character in enumerate(text):
+        room -= size(character)
+        if room < 0:
+            return place
+    return len(text)
 
 
 def link(url: str) -> str | None:
@@ -205,12 +225,21 @@ def _tamed(text: str) -> str:
 
 
 def _is_border(text: str, end: int) -> bool:
+    if end >= len(text):
+        return True
     before, after = text[end - 1], text[end]
     if after in {_ZWJ, _ZWNJ, JOINER} or before in {_ZWJ, JOINER}:
         return False
-    if unicodedata.category(after) in {"Mn", "Me", "Mc"} or "\U0001f3fb" <= after <= "\U0001f3ff":
+    if unicodedata.category(after) in {"Mn", "Me", "Mc"} or after in _EXTENDING:
+        return False
+    if _is_conjunct(text, end):
         return False
     return not (_is_flag_half(before) and _is_flag_half(after) and _flag_halves_before(text, end) % 2)
+
+
+def _is_conjunct(text: str, end: int) -> bool:
+    """Rule GB9c: a virama ties the consonant before it to the one that follows."""
+    return unicodedata.combining(text[end - 1]) == _VIRAMA and unicodedata.category(text[end]) == "Lo"
 
 
 def _is_flag_half(character: str) -> bool:

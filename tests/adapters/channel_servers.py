@@ -2,6 +2,7 @@
 
 import socket
 import struct
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -19,19 +20,24 @@ HANG, RESET = "hang", "reset"
 
 @dataclass
 class Endpoint:
-    """answer is a status with a body and headers, or HANG, or RESET. received holds path and body of every request."""
+    """answer is a status with a body and headers, or HANG, or RESET; script holds status and body of the first answers.
+
+    received holds path and body of every request, headers_received its headers.
+    """
 
     url: str = ""
     answer: int | str = 200
     body: bytes = b"ok"
     headers: Mapping[str, str] = field(default_factory=dict)
+    script: list[tuple[int, bytes]] = field(default_factory=list)
     received: list[tuple[str, bytes]] = field(default_factory=list)
+    headers_received: list[dict[str, str]] = field(default_factory=list)
     arrived: Event = field(default_factory=Event)
     released: Event = field(default_factory=Event)
 
 
 @contextmanager
-def endpoint() -> Iterator[Endpoint]:
+def endpoint(host: str = "127.0.0.1", port: int = 0) -> Iterator[Endpoint]:
     told = Endpoint()
 
     class Handler(BaseHTTPRequestHandler):
@@ -39,8 +45,11 @@ def endpoint() -> Iterator[Endpoint]:
 
         def do_POST(self) -> None:
             told.received.append((self.path, self.rfile.read(int(self.headers["Content-Length"] or 0))))
+            told.headers_received.append(dict(self.headers.items()))
             told.arrived.set()
-            if told.answer == HANG:
+            if told.script:
+                self._answer(*told.script.pop(0))
+            elif told.answer == HANG:
                 told.released.wait(30)
                 self.close_connection = True
             elif told.answer == RESET:
@@ -49,25 +58,30 @@ def endpoint() -> Iterator[Endpoint]:
                 self.connection.close()
                 self.close_connection = True
             else:
-                self._answer(int(told.answer))
+                self._answer(int(told.answer), told.body)
 
         def do_GET(self) -> None:  # where a followed redirect would arrive
             self.do_POST()
 
-        def _answer(self, status: int) -> None:
-            self.send_response(status)
+        do_PUT = do_POST  # noqa: N815  Matrix
+
+        def _answer(self, status: int, body: bytes) -> None:
+            if "Date" in told.headers:
+                self.send_response_only(status)
+            else:
+                self.send_response(status)
             for name, value in told.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(told.body)))
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(told.body)
+            self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             """Says nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer((host, port), Handler)
     server.handle_error = lambda *_: None  # type: ignore[method-assign] # clients hang up on purpose here
-    told.url = f"http://127.0.0.1:{server.server_port}"
+    told.url = f"http://{host}:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
@@ -99,12 +113,12 @@ def mail_server(script: Mapping[str, str]) -> Iterator[int]:
             within = False
             verb = "GREETING"
             while self._say(verb):
-                within = verb == "DATA" or (within and verb != "END")
-                line = self.rfile.readline().strip()
-                while within and line and line != b".":
-                    line = self.rfile.readline().strip() or b"-"
-                verb = "END" if within else line[:4].decode().upper()
-                if not verb or verb == "QUIT":
+                within = verb == "DATA" and script.get(verb, "354").startswith("354")
+                line = self.rfile.readline()
+                while within and line and line.strip() != b".":
+                    line = self.rfile.readline()
+                verb = "END" if within else line[:4].strip().decode().upper()
+                if not line or (verb == "QUIT" and verb not in script):
                     return
 
         def _say(self, verb: str) -> bool:
@@ -135,9 +149,13 @@ def services_at(url: str, *, token: str) -> Iterator[dict[str, str]]:
         "slack": ("webhook_url", "/services"),
         "discord": ("notify_url", "/api/webhooks"),
         "tgram": ("notify_url", "/bot"),
+        "twilio": ("notify_sms_url", "/2010/Accounts/{sid}/Messages.json"),
     }
     plugins: Any = N_MGR
     with ExitStack() as restored:
+        regions: Any = sys.modules[plugins["pagerduty"].__module__].PAGERDUTY_API_LOOKUP
+        restored.callback(regions.update, dict(regions))
+        regions.update(dict.fromkeys(regions, url + "/v2/enqueue"))
         for schema, (attribute, path) in addresses.items():
             restored.callback(setattr, plugins[schema], attribute, getattr(plugins[schema], attribute))
             setattr(plugins[schema], attribute, url + path)
@@ -145,6 +163,8 @@ def services_at(url: str, *, token: str) -> Iterator[dict[str, str]]:
             "slack": f"slack://T1JJ3T3L2/A1BRTD4JD/{token}",
             "discord": f"discord://123456789012345678/{token}",
             "tgram": f"tgram://123456789:{token}/12315544",
+            "twilio": f"twilio://AC{'a' * 32}:{token}@15551230000/15551230001",
+            "pagerduty": f"pagerduty://{token[:20]}@{token}",
         }
 
 

@@ -1,14 +1,17 @@
 """Alerts and messages for tests of senders."""
 
 from datetime import UTC, datetime
+from ipaddress import ip_network
 
 from monitor.core import rendering
+from monitor.core.addresses import Network
 from monitor.core.alerts import Alert
 from monitor.core.channels import Channel, Secret, Severity
 from monitor.core.ids import AlertId, ChannelName, RuleId, StoryId
 from monitor.core.matching import Evidence
 from monitor.core.rendering import Message
 
+LOOPBACK = Network(allow_private=(ip_network("127.0.0.0/8"), ip_network("::1/128")))
 RAISED = datetime(2026, 11, 22, 14, 41, tzinfo=UTC)
 
 

@@ -92,9 +92,10 @@ def slack(payload: Any) -> list[str]:
     """Everything Slack shows: escapes undone once where it reads markup, our own emphasis taken off."""
     kicker, rich, *below = payload["blocks"]
     read = [element for block in (kicker, *below) for element in block["elements"]]
-    assert [(element["type"], element["verbatim"]) for element in read] == [("mrkdwn", True)] * 5
+    assert [(element["type"], element["verbatim"]) for element in read] == [("mrkdwn", True)] * 6
     texts = [element["text"] for element in read]
-    marked_up = [payload["text"], texts[0].replace("*", "", 2), *texts[1:]]
+    severity, update = (texts[place].replace("*", "", 2) for place in (0, 1))
+    marked_up = [payload["text"], severity, update, *texts[2:]]
     assert not [text for text in marked_up if re.search("[<>]|&(?!amp;)", text)]
     [headline], *quotes = (part["elements"] for part in rich["elements"])
     assert (headline["type"], headline["url"]) == ("link", LINK)
@@ -131,6 +132,7 @@ OUR_TAGS = {
     "mark",
     "div",
     "bdi",
+    "b",
 }
 SHOWN = {"slack": slack, "slack-blocks": slack, "discord": discord, "tgram": telegram}
 
@@ -151,7 +153,7 @@ def test_nothing_live_reaches_a_chat(
 ) -> None:
     server.received.clear()
     server.body = b'{"ok": true, "result": {}}' if service == "tgram" else b"ok"
-    sender = AppriseSender(messages.channel(services[service]))
+    sender = AppriseSender(messages.channel(services[service]), network=messages.LOOPBACK)
     assert sender.send(rendering.render(hostile(title(case)), zone=UTC)) == Sent()
     [(_, body)] = server.received
     for text in SHOWN[service](json.loads(body)):
@@ -164,13 +166,18 @@ def test_nothing_live_reaches_a_mailbox(mail: tuple[int, list[bytes]], case: dic
     port, mails = mail
     mails.clear()
     sender = AppriseSender(
-        messages.channel(f"mailto://127.0.0.1:{port}?mode=insecure&from=news@example.org&to=desk@example.org")
+        messages.channel(
+            f"mailto://127.0.0.1:{port}?mode=insecure&from=news@example.org&to=desk@example.org"
+        ),
+        network=messages.LOOPBACK,
     )
-    assert sender.send(rendering.render(hostile(title(case)), zone=UTC)) == Sent()
+    assert isinstance(sender.send(rendering.render(hostile(title(case)), zone=UTC)), Sent)
     [raw] = mails
     parsed = message_from_bytes(raw, policy=policy.default)
     assert set(parsed.keys()) == {
-        "Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "X-Application",
+        "Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "In-Reply-To", "References",
+        "List-Id", "Auto-Submitted", "X-Auto-Response-Suppress", "X-Newsmonitor-Rules", "X-Newsmonitor-Severity",
+        "X-Newsmonitor-Id",
     }  # fmt: skip
     plain, document = (part.get_content() for part in parsed.iter_parts())
     for text in (str(parsed["Subject"]), plain, *shown(document)):

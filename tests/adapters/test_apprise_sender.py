@@ -4,18 +4,16 @@ import json
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage as Mail
+from email.utils import format_datetime, localtime
 from io import StringIO
 
 import pytest
-from apprise.plugins.slack import NotifySlack
 
-from monitor.adapters.apprise_sender import AppriseSender, plain_twin, urls
+from monitor.adapters.apprise_sender import AppriseSender, urls
 from monitor.adapters.apprise_sender.slack_service import SlackService
 from monitor.core.channels import Severity
 from monitor.core.deliveries import Ambiguous, NotSent, Rejected, SendResult, Sent
-from monitor.core.rendering import Message, mail, slack
+from monitor.core.rendering import Message, slack
 from tests.adapters import messages
 from tests.adapters.channel_servers import (
     HANG,
@@ -24,7 +22,6 @@ from tests.adapters.channel_servers import (
     endpoint,
     free_port,
     mail_server,
-    mailbox,
     services_at,
 )
 
@@ -63,7 +60,9 @@ def json_url(server: Endpoint) -> str:
 
 def send(url: str, message: Message | None = None, *, hangs: bool = False) -> SendResult:
     within = SHORT if hangs else PATIENT
-    sender = AppriseSender(messages.channel(url), connect_within=within, answer_within=within)
+    sender = AppriseSender(
+        messages.channel(url), network=messages.LOOPBACK, connect_within=within, answer_within=within
+    )
     return sender.send(message or messages.message())
 
 
@@ -77,12 +76,14 @@ COOL_DOWN = timedelta(seconds=30)
         (204, Sent()),
         (302, NotSent(detail="HTTP 302: redirects are not followed")),
         (303, Ambiguous(detail="HTTP 303")),
-        (400, NotSent(detail="HTTP 400")),
+        (400, Rejected(detail="HTTP 400: the channel does not take this message", message=True)),
         (401, Rejected(detail="HTTP 401: the channel does not accept its address or token")),
         (403, Rejected(detail="HTTP 403: the channel does not accept its address or token")),
         (404, Rejected(detail="HTTP 404: the channel does not accept its address or token")),
         (408, NotSent(detail="HTTP 408")),
         (410, Rejected(detail="HTTP 410: the channel does not accept its address or token")),
+        (413, Rejected(detail="HTTP 413: the channel does not take this message", message=True)),
+        (422, Rejected(detail="HTTP 422: the channel does not take this message", message=True)),
         (429, NotSent(detail="HTTP 429: too many messages", retry_after=COOL_DOWN)),
         (500, Ambiguous(detail="HTTP 500")),
         (503, Ambiguous(detail="HTTP 503")),
@@ -112,6 +113,34 @@ def test_the_answer_of_a_web_hook_tells_what_became_of_the_message(
 def test_a_wait_the_channel_asks_for_is_kept(server: Endpoint, body: bytes, wait: timedelta) -> None:
     server.answer, server.body = 429, body
     assert send(json_url(server)) == NotSent(detail="HTTP 429: too many messages", retry_after=wait)
+
+
+@pytest.mark.parametrize(
+    ("header", "wait"),
+    [
+        ("120", timedelta(seconds=120)),
+        ("0", timedelta(0)),
+        ("99999999999999", timedelta(days=1)),
+        ("in a while", COOL_DOWN),
+        ("-3", COOL_DOWN),
+    ],
+)
+@pytest.mark.parametrize("service", ["json", "slack", "tgram", "discord"])
+def test_a_wait_that_stands_in_the_header_is_kept(
+    server: Endpoint, services: dict[str, str], service: str, header: str, wait: timedelta
+) -> None:
+    server.answer, server.body, server.headers = 429, b"", {"Retry-After": header}
+    url = json_url(server) if service == "json" else services[service]
+    assert send(url) == NotSent(detail="HTTP 429: too many messages", retry_after=wait)
+
+
+def test_a_date_to_wait_for_is_counted_from_the_date_of_the_answer(server: Endpoint) -> None:
+    server.answer, server.body = 429, b""
+    server.headers = {"Retry-After": format_datetime(localtime() + timedelta(minutes=5), usegmt=False)}
+    result = send(json_url(server))
+    assert isinstance(result, NotSent)
+    assert result.retry_after is not None
+    assert timedelta(minutes=4) < result.retry_after <= timedelta(minutes=5)
 
 
 def test_nobody_listening_is_certainly_not_sent() -> None:
@@ -157,103 +186,11 @@ def test_what_services_say_in_their_own_words_is_understood(
     assert send(services[service], hangs=answer == HANG) == result
 
 
-@pytest.mark.parametrize(
-    ("script", "result"),
-    [
-        ({}, Sent()),
-        ({"GREETING": "554 no mail here"}, Rejected(detail="SMTP 554")),
-        ({"GREETING": "421 busy"}, NotSent(detail="SMTP 421")),
-        ({"GREETING": HANG}, NotSent(detail="no answer within 400ms")),
-        ({"GREETING": ""}, NotSent(detail="connection broken before the answer")),
-        ({"AUTH": "535 wrong password"}, Rejected(detail="SMTP 535")),
-        ({"EHLO": "250 here"}, Rejected(detail="the mail server offers no log-in Apprise knows")),
-        ({"MAIL": "452 full"}, NotSent(detail="SMTP 452")),
-        ({"RCPT": "450 greylisted"}, NotSent(detail="SMTP 450")),
-        ({"RCPT": "550 nobody of that name"}, Rejected(detail="SMTP 550")),
-        ({"END": "451 later"}, NotSent(detail="SMTP 451")),
-        ({"END": "554 spam"}, Rejected(detail="SMTP 554")),
-        ({"END": HANG}, Ambiguous(detail="no answer within 400ms")),
-        ({"END": ""}, Ambiguous(detail="connection broken before the answer")),
-    ],
-    ids=str,
-)
-def test_the_reply_of_a_mail_server_tells_what_became_of_the_message(
-    script: dict[str, str], result: SendResult
-) -> None:
-    with mail_server(script) as port:
-        url = (
-            f"mailto://desk:{SECRET}@127.0.0.1:{port}?mode=insecure&from=news@example.org&to=desk@example.org"
-        )
-        assert send(url, hangs=HANG in script.values()) == result
-
-
-def test_a_mail_server_without_encryption_is_named() -> None:
-    with mail_server({}) as port:
-        url = f"mailto://127.0.0.1:{port}?mode=starttls&from=news@example.org&to=desk@example.org"
-        result = send(url)
-    assert result == Rejected(detail="the mail server offers no STARTTLS: add mode=ssl or mode=insecure")
-
-
-def test_a_mail_server_that_is_down_is_certainly_not_reached() -> None:
-    url = f"mailto://127.0.0.1:{free_port()}?mode=insecure&from=news@example.org&to=desk@example.org"
-    assert send(url) == NotSent(detail="connection refused")
-
-
-def mailed(message: Message, parameters: str = "") -> Mail:
-    with mailbox() as (port, mails):
-        url = f"mailto://127.0.0.1:{port}?mode=insecure&from=news@example.org&to=desk@example.org{parameters}"
-        assert send(url, message) == Sent()
-    [raw] = mails
-    return message_from_bytes(raw, policy=policy.default)
-
-
-def test_a_mail_arrives_as_html_with_a_complete_plain_twin_and_one_message_id() -> None:
-    message = messages.message(repeat=True)
-    arrived = mailed(message)
-    assert arrived["Subject"] == message.title == "[HIGH] Truce talks stalled"
-    assert arrived["From"] == "news@example.org"
-    assert len(arrived.get_all("Message-ID", [])) == 1
-    assert [part.get_content_type() for part in arrived.walk()] == [
-        "multipart/alternative",
-        "text/plain",
-        "text/html",
-    ]
-    plain, document = (part.get_content().replace("\r\n", "\n") for part in arrived.iter_parts())
-    assert document.strip() == mail.html(message.card).strip()
-    # Apprise makes the twin from the HTML: it is the message as other channels show it, below a line of its own.
-    assert plain.strip() == plain_twin(document) == f"HIGH Truce talks stalled\n{message.body}"
-
-
-def test_a_mail_channel_that_asks_for_plain_text_gets_it() -> None:
-    message = messages.message()
-    arrived = mailed(message, "&format=text")
-    assert arrived.get_content_type() == "text/plain"
-    assert arrived.get_content().replace("\r\n", "\n").strip() == message.body
-
-
 def test_slack_gets_blocks_and_a_text_for_phones(server: Endpoint, services: dict[str, str]) -> None:
     message = messages.message()
     assert send(services["slack"], message) == Sent()
     [(_, body)] = server.received
     assert json.loads(body) == slack.payload(message.card)
-
-
-@pytest.fixture
-def slack_api(server: Endpoint) -> Iterator[None]:
-    """Slack's address for bots, led to the local server meanwhile."""
-    real = NotifySlack.api_url
-    NotifySlack.api_url = server.url + "/api/{}"
-    yield
-    NotifySlack.api_url = real
-
-
-def test_a_slack_bot_gets_the_same_for_its_channel(server: Endpoint, slack_api: None) -> None:
-    server.body = b'{"ok": true, "ts": "1.2", "channel": "C0123456789"}'
-    message = messages.message()
-    assert send(f"slack://xoxb-1234-1234-{SECRET}/#desk-alerts", message) == Sent()
-    [(path, body)] = server.received
-    assert path == "/api/chat.postMessage"
-    assert json.loads(body) == slack.payload(message.card) | {"channel": "#desk-alerts"}
 
 
 def test_the_web_address_slack_hands_out_becomes_the_same_kind_of_channel() -> None:
@@ -285,7 +222,7 @@ def test_severity_chooses_the_kind_of_notification(server: Endpoint) -> None:
 
 def test_the_service_object_is_kept_so_that_its_pace_is(services: dict[str, str]) -> None:
     """Slack takes about one message per second; the pace lives in the one object."""
-    sender = AppriseSender(messages.channel(services["slack"]))
+    sender = AppriseSender(messages.channel(services["slack"]), network=messages.LOOPBACK)
     [service] = sender._apprise
     assert sender.send(messages.message()) == Sent()
     assert service._last_io_datetime is not None

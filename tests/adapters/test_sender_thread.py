@@ -183,7 +183,10 @@ def test_a_loop_that_ended_meanwhile_does_not_break_the_thread() -> None:
 
 def over(server: Endpoint, *, name: str) -> SenderThread:
     channel = messages.channel(server.url.replace("http:", "json:"))
-    return SenderThread(lambda: AppriseSender(channel, answer_within=timedelta(seconds=LIMIT)), name=name)
+    return SenderThread(
+        lambda: AppriseSender(channel, network=messages.LOOPBACK, answer_within=timedelta(seconds=LIMIT)),
+        name=name,
+    )
 
 
 async def test_an_endpoint_that_hangs_holds_up_only_its_own_channel() -> None:

@@ -11,7 +11,6 @@ import pytest
 from typer.testing import CliRunner
 
 from monitor.adapters import connection
-from monitor.adapters.apprise_sender import plain_twin
 from monitor.adapters.redis_store import RedisStore
 from monitor.cli import channels
 from monitor.core import rendering
@@ -39,7 +38,7 @@ def config(folder: Path, *urls: str, store: str = "") -> Path:
         lines[0] = lines[0].replace("}", f", fallback: {names[-1]}}}")
     (folder / "rules").mkdir(exist_ok=True)
     path = folder / "config.yaml"
-    header = f"zone: Europe/Paris\nstore: {{url: {store or 'null'}}}\nroutes: {{default: [one]}}\nchannels:\n"
+    header = f"network: {{allow_private: [127.0.0.1]}}\nzone: Europe/Paris\nstore: {{url: {store or 'null'}}}\nroutes: {{default: [one]}}\nchannels:\n"
     path.write_text(header + "\n".join(lines) + "\n")
     path.chmod(0o600)
     return path
@@ -85,7 +84,7 @@ def test_a_test_message_goes_out_and_says_that_it_is_one(tmp_path: Path, server:
     ("answer", "said"),
     [
         (404, "one: refused for good: HTTP 404: the channel does not accept its address or token\nMend its address"),
-        (400, "one: not sent: HTTP 400\nAlerts would be sent again for six hours."),
+        (400, "one: this message was refused: HTTP 400: the channel does not take this message\nThe channel may take"),
         (500, "one: nobody can tell whether it arrived: HTTP 500\nLook into the channel."),
     ],
 )  # fmt: skip
@@ -136,11 +135,11 @@ def test_the_example_is_shown_as_plain_text_in_the_zone_of_the_configuration(tmp
 def test_the_example_is_shown_as_the_mail_it_would_be(tmp_path: Path) -> None:
     arguments = ("preview", "--example", "--as", "email", "--config", config(tmp_path, "console://"))
     document = mail.html(example().card)
-    assert call(*arguments)[1] == f"Subject: {example().title}\n\n{plain_twin(document)}\n"
+    assert call(*arguments)[1] == f"Subject: {example().title}\n\n{mail.plain(example().card)}\n"
     assert call(*arguments, "--html")[1] == document
     assert json.loads(call(*arguments, "--json")[1]) == {
         "subject": example().title,
-        "text": plain_twin(document),
+        "text": mail.plain(example().card),
         "html": document,
     }
 
@@ -149,6 +148,19 @@ def test_the_example_is_shown_as_the_payload_slack_would_get(tmp_path: Path) -> 
     code, shown, _ = call("preview", "--example", "--as", "slack", "--config", config(tmp_path, "console://"))
     assert code == 0
     assert json.loads(shown) == slack.payload(example().card)
+
+
+@pytest.mark.parametrize("form", ["telegram", "discord", "ntfy", "sms"])
+def test_the_example_is_shown_as_a_phone_would_get_it(tmp_path: Path, form: str) -> None:
+    arguments = ("preview", "--example", "--as", form, "--config", config(tmp_path, "console://"))
+    code, shown, _ = call(*arguments)
+    told = json.loads(call(*arguments, "--json")[1])
+    assert code == 0
+    assert shown == "\n\n".join(filter(None, (told["title"], told["body"]))) + "\n"
+    assert "https://news.example/world/truce-talks-stall" in shown.splitlines()
+    if form == "sms":
+        assert len(shown) <= 161
+        assert told["title"] == ""
 
 
 def test_every_word_the_example_says_it_matched_is_marked() -> None:

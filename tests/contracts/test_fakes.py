@@ -198,7 +198,9 @@ class TestSender:
             case "console":
                 return ConsoleSender(Closed(), zone=UTC, colour=False)
             case _:
-                return AppriseSender(messages.channel(f"json://127.0.0.1:{unused_tcp_port}/"))
+                return AppriseSender(
+                    messages.channel(f"json://127.0.0.1:{unused_tcp_port}/"), network=messages.LOOPBACK
+                )
 
     def test_what_was_taken_is_sent(self, taking: Sender) -> None:
         assert taking.send(messages.message()) == Sent()

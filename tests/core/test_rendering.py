@@ -15,7 +15,8 @@ from monitor.core.alerts import Alert
 from monitor.core.channels import Severity
 from monitor.core.ids import AlertId, ChannelName, RuleId, StoryId
 from monitor.core.matching import Evidence
-from monitor.core.rendering import mail, slack
+from monitor.core.rendering import mail, rooms, slack, text
+from monitor.core.rendering.rooms import Room
 from monitor.core.sanitise import Span
 
 MESSAGES = Path(__file__).parent.parent / "golden" / "messages"
@@ -154,7 +155,7 @@ def test_a_digest_keeps_its_headlines_and_links_together() -> None:
     digest = alerts.catch_up(told, channel=ChannelName("desk"), now=told[0].raised)
     message = rendering.render(digest, zone=UTC)
     lines = message.body.splitlines()
-    assert lines[3:5] == [
+    assert lines[:2] == [
         "Headline 0 https\u2060://evil\u2060.example (Example News)",
         "https://news.example/0",
     ]
@@ -167,6 +168,82 @@ def test_a_digest_keeps_its_headlines_and_links_together() -> None:
         "https://news.example/1",
     ]
     assert mail.html(message.card).count('href="https://news.example/') == len(message.card.excerpt)
+    assert mail.plain(message.card).count("\nhttps://news.example/") == len(message.card.excerpt)
+
+
+def test_a_digest_of_long_links_is_not_too_long_for_slack() -> None:
+    """Beyond some 16,000 characters of blocks, Slack refuses the message as a whole."""
+    told = tuple(
+        replace(alert(headline="Word " * 60), link=f"https://news.example/{number}/" + "a" * 700)
+        for number in range(60)
+    )
+    digest = alerts.catch_up(told, channel=ChannelName("desk"), now=told[0].raised)
+    payload = slack.payload(rendering.card(digest, zone=UTC))
+    assert len(json.dumps(payload)) < 13_000
+    *items, last = payload["blocks"][1]["elements"][1]["elements"]
+    assert last["elements"][0]["text"] == f"… and {60 - len(items)} more"
+
+
+ROOMS = {
+    **rooms.BY_SCHEMA,
+    "sms": rooms.SMS,
+    "tiny": Room(title=0, body=67),
+    "any": rooms.ANY,
+    "mail": rooms.MAIL,
+}
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".alert.json"))
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_message_fits_into_every_room_and_keeps_its_link_and_id(path: Path, room: str) -> None:
+    told, repeat = read(path)
+    card = rendering.card(told, zone=PARIS, repeat=repeat)
+    title, body = text.fitted(card, ROOMS[room])
+    whole = body if ROOMS[room].title else f"{title}\r\n{body}" if title else body
+    assert ROOMS[room].unit(whole) <= ROOMS[room].body
+    assert card.short in body
+    if card.link and len(card.link) < 60 and room != "tiny":
+        assert card.link in body.splitlines()
+
+
+def test_an_sms_costs_one_message_and_says_what_matters() -> None:
+    card = rendering.card(alert(), zone=UTC)
+    title, body = text.fitted(card, rooms.SMS)
+    assert title == ""
+    assert body.isascii()
+    assert body.splitlines() == [
+        "HIGH: Truce talks stalled in Doha - Example News",
+        "https://news.example/world/truce-talks",
+        f"#{card.short}",
+    ]
+
+
+def test_an_sms_that_is_too_long_ends_at_a_word() -> None:
+    card = rendering.card(alert(headline="Truce talks stalled in Doha, say officials " * 5), zone=UTC)
+    head, *_ = text.fitted(card, rooms.SMS)[1].splitlines()
+    assert head.endswith(
+        ("officials...", "say...", "Doha,...", "talks...", "Truce...", "stalled...", "in...")
+    )
+
+
+def test_what_is_cut_is_cut_by_what_the_service_counts() -> None:
+    card = rendering.card(alert(excerpt="新" * 3000, matched=[]), zone=UTC)
+    _, body = text.fitted(card, rooms.BY_SCHEMA["ntfy"])
+    assert len(body.encode()) <= 4000
+    card = rendering.card(alert(excerpt="👩\u200d🚒" * 900, matched=[]), zone=UTC)
+    title, body = text.fitted(card, rooms.BY_SCHEMA["discord"])
+    assert len(f"{title}\r\n{body}".encode("utf-16-le")) / 2 <= rooms.ANY.body
+    assert "👩\u200d🚒…" in body
+
+
+def test_an_update_says_first_what_is_new() -> None:
+    told = alert(phase="outlets:3", reason="3 outlets report it <!channel>")
+    card = rendering.card(told, zone=UTC)
+    assert text.body(card).startswith("Update: 3 outlets report it ‹!channel›\n".replace("!c", "!\u2060c"))
+    assert "<b>Update:</b> 3 outlets" in mail.html(card)
+    assert text.title(card) == text.title(rendering.card(alert(), zone=UTC))
+    assert card.update in slack.payload(card)["text"].replace("&amp;", "&")
+    assert rendering.card(alert(reason="new story"), zone=UTC).update == ""
 
 
 def test_a_message_carries_its_alert_and_its_mark() -> None:
@@ -210,6 +287,10 @@ def test_no_message_passes_its_limits(repeat: bool, **words: Any) -> None:
     assert "\n" not in message.title
     assert message.alert.short in message.body
     assert mail.html(message.card).endswith("</html>\n")
+    for room in ROOMS.values():
+        title, body = text.fitted(message.card, room)
+        taken = room.unit(body) + (0 if room.title or not title else room.unit(title) + 2)
+        assert taken <= room.body
     for block in slack.payload(message.card)["blocks"]:
         assert len(json.dumps(block)) < 40_000
         assert all(0 < len(each["text"]) < 3000 for each in block["elements"] if block["type"] == "context")

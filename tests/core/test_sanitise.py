@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core import sanitise
+from monitor.core.rendering.rooms import Size, in_bytes, in_septets, in_utf16
 
 MESSAGES = Path(__file__).parent.parent / "golden" / "messages"
 HOSTILE: list[dict[str, Any]] = json.loads((MESSAGES / "hostile-titles.json").read_text())
@@ -180,3 +181,37 @@ def test_words_are_marked_where_they_stand_after_cleaning(text: str, word: str, 
     assert [piece.text for piece in pieces if piece.marked] == [
         shown.replace("~", JOINER) for shown in marked
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "shown"),
+    [
+        ("Truce talks stalled in Doha", 20, "Truce talks stalled…"),
+        ("Truce talks stalled in Doha", 19, "Truce talks…"),
+        ("Truce talks", 11, "Truce talks"),
+        ("Truce\ntalks stalled", 9, "Truce…"),
+        ("Bundesverfassungsgerichtsentscheidung", 20, "Bundesverfassungsge…"),
+        ("停火谈判在多哈陷入僵局", 6, "停火谈判在…"),
+        ("ab " + "x" * 60, 50, "ab " + "x" * 46 + "…"),  # a border far behind is none
+        ("क्षत्रिय", 4, "क्ष…"),  # Rule GB9c: a conjunct is one character to its reader
+        ("क्षत्रिय", 3, "…"),
+        ("กำลัง", 2, "…"),  # the second is part of the first
+        ("กำลัง", 3, "กำ…"),
+        ("👩\u200d🚒👩\u200d🚒", 4, "👩\u200d🚒…"),
+        ("🇫🇷🇩🇪", 3, "🇫🇷…"),
+        ("👍🏽👍🏽", 3, "👍🏽…"),
+        ("e\u0301e\u0301e\u0301", 4, "e\u0301…"),
+        ("words", 0, ""),
+    ],
+)
+def test_a_text_is_cut_between_words_and_never_inside_a_character(text: str, limit: int, shown: str) -> None:
+    assert sanitise.cut(text, limit) == shown
+
+
+@given(st.text(max_size=80), st.integers(0, 90), st.sampled_from([len, in_utf16, in_bytes, in_septets]))
+def test_what_is_cut_has_the_size_that_was_asked_for(text: str, limit: int, unit: Size) -> None:
+    text = sanitise.plain(text)
+    shown = sanitise.cut(text, limit, unit)
+    assert unit(shown) <= limit
+    assert shown == text or text.startswith(shown.removesuffix("…"))
+    assert (shown == text) == (unit(text) <= limit and len(text) <= limit)

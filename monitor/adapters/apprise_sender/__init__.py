@@ -3,7 +3,7 @@
 Importing this package loads Apprise (0.2 s); who does not deliver should not.
 """
 
-from monitor.adapters.apprise_sender.sender import AppriseSender, plain_twin
+from monitor.adapters.apprise_sender.sender import AppriseSender
 from monitor.adapters.apprise_sender.urls import kind, problems
 
-__all__ = ["AppriseSender", "kind", "plain_twin", "problems"]
+__all__ = ["AppriseSender", "kind", "problems"]

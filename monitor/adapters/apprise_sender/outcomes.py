@@ -6,13 +6,15 @@ of the words in this file alone, and only records that cannot quote the message 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from enum import Enum
 from http import HTTPStatus
 
 from apprise.result import AppriseResult, AppriseResultStatus
 
+from monitor.adapters.apprise_sender.answers import Answer
 from monitor.core import durations
 from monitor.core.deliveries import Ambiguous, NotSent, Rejected, SendResult, Sent
 
@@ -38,11 +40,18 @@ _RETRY_AFTER = re.compile(
 _NEVER = re.compile(
     r"invalid_auth|invalid_token|token_revoked|token_expired|account_inactive|not_authed|no_service|no_team"
     r"|channel_not_found|channel_is_archived|is_archived|not_in_channel|user_not_found|action_prohibited"
+    r"|missing_scope|no_permission|restricted_action|org_login_required|team_access_not_granted"
     r"|chat not found|bot was blocked|bot was kicked|Unknown Webhook|Invalid Webhook Token"
+)
+# And for "not this message": too long, or below a message that is gone.
+_NOT_THIS = re.compile(
+    r"msg_too_long|msg_blocks_too_long|invalid_blocks|no_text|invalid_thread_ts|thread_not_found|thread_locked"
+    r"|cannot_reply_to_message|message is too long|can't parse entities"
 )
 _LIMITED = re.compile(r"rate_?limited")
 
 _NOT_THIS_URL = frozenset({401, 403, 404, 410})
+_NOT_THIS_MESSAGE = frozenset({400, 413, 414, 415, 422})
 _ELSEWHERE = frozenset(
     {301, 302, 307, 308}
 )  # not 303: it is the answer to work that was done (RFC 9110, 15.4.4)
@@ -72,14 +81,17 @@ _TROUBLES: tuple[tuple[re.Pattern[str], _Certainty, str], ...] = tuple(
 )  # fmt: skip
 
 
-def read(result: AppriseResult, *, patience: timedelta) -> SendResult:
-    """The outcome of one notify() to one service; patience is how long an answer was waited for."""
+def read(result: AppriseResult, *, patience: timedelta, answers: Sequence[Answer] = ()) -> SendResult:
+    """The outcome of one notify() to one service; patience is how long an answer was waited for.
+
+    answers: what web servers said meanwhile, in order.
+    """
     if result.status is AppriseResultStatus.SUCCESS:
         return Sent()
     if result.status is AppriseResultStatus.NOMATCH:
         return Rejected(detail="Apprise has no service for this channel: run newsmonitor check")
     records = [(record.level, record.message) for record in result.logs()]
-    verdicts = tuple(_verdicts(records, patience))
+    verdicts = tuple(_verdicts(records, patience, answers)) or tuple(_by_last(answers))
     for kind in (Ambiguous, Rejected, NotSent):  # the least certain record decides
         for verdict in verdicts:
             if isinstance(verdict, kind):
@@ -87,31 +99,54 @@ def read(result: AppriseResult, *, patience: timedelta) -> SendResult:
     return Ambiguous(detail=_UNEXPLAINED)
 
 
-def _verdicts(records: list[tuple[str, str]], patience: timedelta) -> Iterable[SendResult]:
+def _verdicts(
+    records: list[tuple[str, str]], patience: timedelta, answers: Sequence[Answer]
+) -> Iterable[SendResult]:
     answer = " ".join(
         message for level, message in records if level != "DEBUG" or message.startswith(_RESPONSE)
     )
+    asked = _asked(answers)
     mailing = not any(message.startswith(_NOT_YET_MAILING) for _, message in records)
     if never := _NEVER.search(answer):
         yield Rejected(detail=f"the channel says {never.group()}")
+    elif not_this := _NOT_THIS.search(answer):
+        yield Rejected(detail=f"the channel says {not_this.group()}", message=True)
     elif _LIMITED.search(answer):
-        yield _limited(answer)
+        yield _limited(answer, asked)
     for level, message in records:
         if level == "DEBUG":
             exception = _EXCEPTION.match(message)
             yield from _exception(exception.group(1), mailing, patience) if exception else ()
         else:
-            yield from _complaint(message, answer)
+            yield from _complaint(message, answer, asked)
 
 
-def _complaint(message: str, answer: str) -> Iterable[SendResult]:
+def _by_last(answers: Sequence[Answer]) -> Iterable[SendResult]:
+    """Of a service that logs no status: what the last server said to it."""
+    return _http(answers[-1].status, "", _asked(answers)) if answers else ()
+
+
+def _asked(answers: Sequence[Answer]) -> timedelta | None:
+    """The wait the last answer asks for, whether it gives seconds or a date."""
+    header = answers[-1].retry_after if answers else None
+    if header is None:
+        return None
+    if header.strip().isdecimal() and header.isascii():
+        return timedelta(seconds=min(int(header[:9]), _LONGEST_COOL_DOWN.total_seconds()))
+    try:
+        return parsedate_to_datetime(header) - parsedate_to_datetime(answers[-1].date or "")
+    except (TypeError, ValueError):  # no date, or no date of the answer to count from
+        return None
+
+
+def _complaint(message: str, answer: str, asked: timedelta | None) -> Iterable[SendResult]:
     """A warning or an error: written for people, with the status of the answer and never with the message."""
     if _CRASHED.match(message):
         yield Ambiguous(detail="the plugin failed")
     if code := _SMTP.search(message):
         yield _smtp(code)
     if status := _HTTP.search(message):
-        yield from _http(int(status.group(1)), answer)
+        yield from _http(int(status.group(1)), answer, asked)
 
 
 def _exception(text: str, mailing: bool, patience: timedelta) -> Iterable[SendResult]:
@@ -143,11 +178,13 @@ def _smtp(code: re.Match[str]) -> SendResult:
     return Rejected(detail=f"SMTP {number}") if number.startswith("5") else NotSent(detail=f"SMTP {number}")
 
 
-def _http(status: int, answer: str) -> Iterable[SendResult]:
+def _http(status: int, answer: str, asked: timedelta | None) -> Iterable[SendResult]:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        yield _limited(answer)
+        yield _limited(answer, asked)
     elif status in _NOT_THIS_URL:
         yield Rejected(detail=f"HTTP {status}: the channel does not accept its address or token")
+    elif status in _NOT_THIS_MESSAGE:
+        yield Rejected(detail=f"HTTP {status}: the channel does not take this message", message=True)
     elif status in _ELSEWHERE:
         yield NotSent(detail=f"HTTP {status}: redirects are not followed")
     elif HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -157,11 +194,9 @@ def _http(status: int, answer: str) -> Iterable[SendResult]:
     # A service that answers 200 and does not mean yes: only its words, if any, tell.
 
 
-def _limited(answer: str) -> NotSent:
-    asked = _RETRY_AFTER.search(answer)
-    if asked is None:
-        return NotSent(detail="HTTP 429: too many messages", retry_after=_COOL_DOWN)
-    seconds = float(asked["number"]) / (1000 if asked["milliseconds"] else 1)
-    return NotSent(
-        detail="HTTP 429: too many messages", retry_after=min(timedelta(seconds=seconds), _LONGEST_COOL_DOWN)
-    )
+def _limited(answer: str, asked: timedelta | None) -> NotSent:
+    """Services that ask for fractions of a second do so in the body; the header is rounded up."""
+    if told := _RETRY_AFTER.search(answer):
+        asked = timedelta(seconds=float(told["number"]) / (1000 if told["milliseconds"] else 1))
+    wait = _COOL_DOWN if asked is None else min(max(asked, timedelta(0)), _LONGEST_COOL_DOWN)
+    return NotSent(detail="HTTP 429: too many messages", retry_after=wait)

@@ -12,8 +12,11 @@ from urllib.parse import parse_qsl
 import apprise
 from apprise import plugins
 from apprise.plugins import N_MGR, NotifyBase
+from apprise.plugins.email import NotifyEmail
 
 from monitor.adapters.apprise_sender.slack_service import SlackService
+from monitor.core.rendering import rooms
+from monitor.core.rendering.rooms import Room
 
 _CONSOLE = "console"
 
@@ -32,8 +35,15 @@ _SCHEMA = re.compile(r"([A-Za-z][A-Za-z0-9]*)://")
 _SEVERAL = re.compile(r"[\s,;]+[A-Za-z][A-Za-z0-9]*://")
 _UNCLEAN = re.compile(r"[\s\x00-\x1f\x7f]")
 
-# These show a message by starting a program with the message in its arguments.
-_STARTS_PROGRAMS = frozenset({"macosx"})
+# These act on the machine of the daemon: they start a program with the message in its arguments, speak to a desktop, or
+# write into the system's log, where other programs read. The first names are no services yet.
+_ON_THIS_MACHINE = {
+    **dict.fromkeys(("exec", "script", "shell", "command", "macosx"), "starts a program for every message"),
+    **dict.fromkeys(("dbus", "qt", "kde", "glib", "gio", "gnome", "windows", "evolution"), "shows messages on the screen of this machine"),
+    **dict.fromkeys(("syslog", "blink1"), "goes to this machine itself"),
+}  # fmt: skip
+_OTHERS_CODE = "runs code that does not come with Apprise"
+_ALLOWED_BY = "if that is what you want, add on_this_machine: true to the channel"
 
 _FIXED = {
     "optional": "with it a failed send would count as delivered",
@@ -42,7 +52,11 @@ _FIXED = {
     "redirect": "a redirected message arrives empty and would count as delivered",
     "rto": "the time to wait for an answer is fixed",
     "cto": "the time to wait for a connection is fixed",
-    "overflow": "messages are already cut to what every channel takes",
+    "overflow": "messages are cut here, so that their link stays whole",
+    "attach": "an attachment would be read or fetched for every message",
+    "attachment": "an attachment would be read or fetched for every message",
+    "emojis": "words between colons are the feed's, not emojis",
+    "interpret_escapes": "backslashes in headlines are the feed's",
 }
 
 # What plugins raise over a URL they cannot read; Apprise itself catches only what their constructors raise.
@@ -66,30 +80,53 @@ _ASSET = apprise.AppriseAsset(
 )
 
 
-def problems(url: str) -> str | None:
-    """Why this URL cannot be a channel and what to write instead; None when it can. Tells nothing secret."""
+def problems(url: str, *, local: bool = False) -> str | None:
+    """Why this URL cannot be a channel and what to write instead; None when it can. Tells nothing secret.
+
+    local: it may act on this machine itself (on_this_machine in config.yaml).
+    """
     if url.lower().startswith(f"{_CONSOLE}:"):  # ours, without Apprise
         return (
             None
             if url.lower() == f"{_CONSOLE}://"
             else "console:// takes nothing behind it; write console://"
         )
-    loaded = load(url)
+    loaded = load(url, local=local)
     return loaded if isinstance(loaded, str) else None
 
 
 def kind(url: str) -> str:
     """The name of the service behind a URL: "Slack", "E-Mail"; the beginning of the URL when it cannot be a channel."""
-    loaded = load(url)
+    loaded = load(url, local=True)
     return f"{_schema(url) or '?'}://" if isinstance(loaded, str) else str(loaded.service_name)
 
 
-def load(url: str) -> NotifyBase | str:
-    """The one service a URL stands for, or why it cannot be a channel."""
+def room(service: NotifyBase) -> Room:
+    """How much of a message this service shows: what we know of it, and not more than it says itself."""
+    told: Any = service
+    title, body = int(told.title_maxlen), int(told.body_maxlen)
+    if body <= rooms.SMS.body:
+        return rooms.SMS.within(title=0, body=body)
+    known = rooms.BY_SCHEMA.get(next(iter(told.schemas()), ""), rooms.ANY)
+    return known.within(title=max(title, 0), body=body)
+
+
+def wants_pgp(service: NotifyEmail) -> bool:
+    """Whether its letters are to be signed or encrypted."""
+    mode = getattr(service, "pgp_mode", None)
+    return bool(getattr(service, "use_pgp", False)) or str(getattr(mode, "value", mode)).lower() not in {
+        "none",
+        "no",
+        "false",
+    }
+
+
+def load(url: str, *, local: bool = False) -> NotifyBase | str:
+    """The one service a URL stands for, or why it cannot be a channel. local: as in problems()."""
     if problem := _spelling(url) or _parameters(url):
         return problem
     schema = _schema(url)
-    if problem := _refused(schema):
+    if problem := _refused(schema, local=local):
         return problem
     try:
         service = _instantiate(url)
@@ -139,17 +176,18 @@ def _parameters(url: str) -> str | None:
     return None
 
 
-def _refused(schema: str) -> str | None:
+def _refused(schema: str, *, local: bool) -> str | None:
     if schema in {"http", "https"}:
         return None  # Slack, Discord and others hand out such addresses, and Apprise knows them
+    act = _ON_THIS_MACHINE.get(schema)
+    if schema in _KNOWN and not _KNOWN[schema].__module__.startswith("apprise.plugins."):
+        act = _OTHERS_CODE
+    if act and not local:
+        return f"begins with {schema}://, which {act}; use a channel that does not, or, {_ALLOWED_BY}"
     if schema not in _KNOWN:
         near = get_close_matches(schema, [*_KNOWN.schemas(), _CONSOLE], n=1)
         meant = f"; did you mean {near[0]}://?" if near else f"; all schemas are listed at {_SERVICES}"
         return f"begins with {schema}://, which Apprise does not know{meant}"
-    if schema in _STARTS_PROGRAMS:
-        return (
-            f"begins with {schema}://, which starts a program for every message; use a channel that does not"
-        )
     if not _KNOWN[schema].enabled:
         return (
             f"begins with {schema}://, which cannot work on this machine: its system or a library is missing"
@@ -167,6 +205,8 @@ def _unreadable(schema: str) -> str:
 
 def _recipients(service: NotifyBase) -> str | None:
     """One send to several recipients has one outcome: a failure for one would be a repeat for the others."""
+    if isinstance(service, NotifyEmail) and not service.targets:
+        return "names nobody who can get mail; write to=somebody@example.org, in plain letters"
     others = len(getattr(service, "cc", ())) + len(getattr(service, "bcc", ()))
     if len(service) + others > 1:
         return f"sends to {len(service) + others} recipients at once; write one channel for each"

@@ -15,8 +15,9 @@ __all__ = ["BODY_LIMIT", "TITLE_LIMIT", "Card", "Item", "Line", "Message", "card
 class Message:
     """One alert as one channel will show it. title and body are plain text, safe for any channel.
 
-    card is the same in pieces, for channels that show more than text: see mail and slack beside this module.
-    repeat: a crash or an unanswered send made it possible that this was received before.
+    card is the same in pieces, for channels that show more than text, or less: see mail, slack and rooms beside this
+    module. repeat: a crash or an unanswered send made it possible that this was received before. thread: the receipt
+    (deliveries.Sent) of the first message of this story on this channel, for what is told of it later.
     """
 
     alert: Alert
@@ -24,9 +25,11 @@ class Message:
     title: str
     body: str
     repeat: bool = False
+    thread: str | None = None
 
 
-def render(alert: Alert, *, zone: tzinfo, repeat: bool = False) -> Message:
+def render(alert: Alert, *, zone: tzinfo, repeat: bool = False, thread: str | None = None) -> Message:
     """What is told of an alert; times are shown in zone. At most TITLE_LIMIT and BODY_LIMIT characters."""
     told = card(alert, zone=zone, repeat=repeat)
-    return Message(alert=alert, card=told, title=text.title(told), body=text.body(told), repeat=repeat)
+    title, body = text.title(told), text.body(told)
+    return Message(alert=alert, card=told, title=title, body=body, repeat=repeat, thread=thread)

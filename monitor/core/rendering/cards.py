@@ -13,11 +13,14 @@ Line = tuple[Span, ...]
 
 _DIGEST = "digest"
 _NEW = "new"
+_OF_OUR_OWN = frozenset({NOTICE, _DIGEST})  # what no article brought
+_BROADCAST = frozenset({"severity", "confirmed"})
 _TOPIC_LIMIT = 120
 _HEADLINE_LIMIT = 300
 _EXCERPT_LIMIT = 1200
 _NAME_LIMIT = 60
 _WHY_LIMIT = 200
+_UPDATE_LIMIT = 120
 _WORDS_SHOWN = 6
 _MOST_ITEMS = 20
 
@@ -37,8 +40,9 @@ class Card:
     Every text is one line out of core/sanitise.py: safe as plain text, and still to be escaped by a form with markup.
 
     label: the severity in capitals, or "newsmonitor" for word about the daemon itself. topic: what the rule is about.
-    time: when it was published, or else first seen. why is empty for a notice. more: items of a digest that are not
-    shown.
+    time: when it was published, or else first seen. update: what has changed since the first message of the story;
+    empty in that one. broadcast: an update nobody should overlook, not even in a thread. why is empty for a notice.
+    more: items of a digest that are not shown.
     """
 
     severity: Severity
@@ -53,6 +57,8 @@ class Card:
     why: str
     short: str
     repeat: bool
+    update: str = ""
+    broadcast: bool = False
 
     @property
     def source(self) -> str:
@@ -69,6 +75,7 @@ class Card:
 def card(alert: Alert, *, zone: tzinfo, repeat: bool = False) -> Card:
     """What is told of an alert; times are shown in zone."""
     is_notice = alert.phase == NOTICE
+    of_our_own = alert.phase in _OF_OUR_OWN
     excerpt, more = _excerpt(alert)
     return Card(
         severity=alert.severity,
@@ -76,13 +83,15 @@ def card(alert: Alert, *, zone: tzinfo, repeat: bool = False) -> Card:
         topic=sanitise.line(alert.title, _TOPIC_LIMIT),
         headline=sanitise.spans(alert.headline, _HEADLINE_LIMIT, _marks(alert, "title")),
         link=sanitise.link(alert.link),
-        outlet="" if is_notice else sanitise.line(alert.outlet, _NAME_LIMIT),
-        time="" if is_notice else _time(alert, zone),
+        outlet="" if of_our_own else sanitise.line(alert.outlet, _NAME_LIMIT),
+        time="" if of_our_own else _time(alert, zone),
         excerpt=excerpt,
         more=more,
         why="" if is_notice else _why(alert),
         short=alert.short,
         repeat=repeat,
+        update="" if of_our_own or alert.phase == _NEW else sanitise.line(alert.reason, _UPDATE_LIMIT),
+        broadcast=alert.phase.partition(":")[0] in _BROADCAST,
     )
 
 
@@ -131,12 +140,12 @@ def _local(moment: datetime, zone: tzinfo) -> str:
 
 
 def _why(alert: Alert) -> str:
-    """Which rules fired on which words; for what is not the first message of a story, also what changed."""
+    """Which rules fired on which words; of a digest, what brought it."""
     found = list(dict.fromkeys(evidence.text.casefold() for evidence in alert.evidence))
     quoted = ", ".join(f"“{sanitise.line(word, _NAME_LIMIT)}”" for word in found[:_WORDS_SHOWN])
     if len(found) > _WORDS_SHOWN:
         quoted += " and more"
     rules = sanitise.line(", ".join(alert.rules), _NAME_LIMIT)
-    changed = "" if alert.phase == _NEW else sanitise.line(alert.reason, _NAME_LIMIT)
-    why = joined((changed, f"{rules} matched {quoted}" if quoted else rules), "; ")
+    brought = sanitise.line(alert.reason, _NAME_LIMIT) if alert.phase == _DIGEST else ""
+    why = joined((brought, f"{rules} matched {quoted}" if quoted else rules), "; ")
     return sanitise.cut(f"Why: {why}", _WHY_LIMIT) if why else ""

@@ -1,14 +1,17 @@
-"""HTML for mail programs: one column, styles on the elements, nothing fetched from anywhere, readable in dark mode.
+"""A mail: its HTML, its plain-text twin, and the headers by which mail programs keep a story together.
 
-The plain-text twin of the mail is derived from this by whoever sends it: so every link is also visible as text, blank
-lines are elements of their own, and between elements there is nothing (their line breaks are inside the tags).
-Colours that must be seen in both modes bring their own background.
+The HTML is one column, with styles on the elements, nothing fetched from anywhere, readable in dark mode. Some mail
+services derive the twin from it: so every link is also visible as text, blank lines are elements of their own, and
+between elements there is nothing (their line breaks are inside the tags). Colours that must be seen in both modes bring
+their own background.
 """
 
 import re
 from html import escape
 
+from monitor.core.alerts import Alert
 from monitor.core.channels import Severity
+from monitor.core.ids import ChannelName, digest
 from monitor.core.rendering import text
 from monitor.core.rendering.cards import Card, Item, Line, joined, words
 
@@ -19,6 +22,8 @@ _COLOURS = {
     Severity.LOW: "#1f6f8b",
     Severity.INFO: "#5f6368",
 }
+_LABEL = re.compile(r"[^A-Za-z0-9.-]+")
+_RULES_NAMED = 10
 _FONT = "font-family:-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
 _MARK = '<mark style="background-color:#ffe08a;color:#1f1f1f">'
 _QUOTED = re.compile("“[^“”]*”")  # words of any script in an English sentence
@@ -28,6 +33,34 @@ _DARK = (
     "body{background-color:#1b1c1f!important;color:#e8eaed!important}"
     ".link{color:#8ab4f8!important}.quiet{color:#a8adb4!important}}"
 )
+
+
+def headers(alert: Alert, *, channel: ChannelName, domain: str) -> dict[str, str]:
+    """What a mail says beside its subject and addresses. domain: of its sender.
+
+    One Message-ID for an alert on a channel, however often it is sent: a mailbox may drop the second copy. All mails of
+    a story, the first too, refer to the same message, which was never sent (RFC 5322, 3.6.4). List-Id lets people
+    filter by rule (RFC 2919); Auto-Submitted keeps absence notes away (RFC 3834), and Exchange reads another header
+    for that.
+    """
+    story = f"<{digest('story', channel, alert.story)}.newsmonitor@{domain}>"
+    rule = _LABEL.sub("-", alert.rules[0] if alert.rules else alert.phase).strip("-.") or "alerts"
+    return {
+        "Message-ID": f"<{digest('mail', channel, alert.id)}.newsmonitor@{domain}>",
+        "In-Reply-To": story,
+        "References": story,
+        "List-Id": f"<{rule}.newsmonitor.{domain}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "X-Newsmonitor-Rules": ", ".join(_LABEL.sub("-", rule) for rule in alert.rules[:_RULES_NAMED]),
+        "X-Newsmonitor-Severity": alert.severity.value,
+        "X-Newsmonitor-Id": alert.short,
+    }
+
+
+def plain(card: Card) -> str:
+    """The twin for people who read mail as text, with all that the HTML says. The subject may be an older title."""
+    return f"{text.title(card)}\n\n{text.whole(card)}"
 
 
 def html(card: Card) -> str:
@@ -56,6 +89,7 @@ def html(card: Card) -> str:
 def _parts(card: Card, colour: str) -> tuple[str, ...]:
     return (
         _kicker(card, colour),
+        _update(card.update) if card.update else "",
         _headline(card),
         _quiet(_source(card), ";padding-top:4px") if card.source else "",
         *((_BLANK, *map(_item, card.excerpt)) if card.excerpt else ()),
@@ -74,6 +108,10 @@ def _kicker(card: Card, colour: str) -> str:
     )
     topic = "" if card.topic == words(card.headline) else escape(card.topic)
     return _quiet(joined((label, topic), "&nbsp; "), ";padding-bottom:8px")
+
+
+def _update(update: str) -> str:
+    return f'<p\nstyle="margin:0;padding-bottom:4px;font-size:15px;line-height:23px" dir="auto"><b>Update:</b> {escape(update)}</p>'
 
 
 def _headline(card: Card) -> str:

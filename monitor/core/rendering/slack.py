@@ -5,6 +5,7 @@ words can be marked inside scripts without spaces. Where Slack does read markup,
 Source: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block and .../messaging/formatting-message-text
 """
 
+import json
 from typing import Any
 
 from monitor.core.channels import Severity
@@ -22,21 +23,31 @@ _SIGNS = {
 }
 
 
-def payload(card: Card) -> dict[str, Any]:
-    """What chat.postMessage and incoming web hooks take, but for the channel."""
+# Slack takes about 16,000 characters of blocks, as JSON, and refuses the whole message beyond (msg_blocks_too_long).
+_LIST_LIMIT = 9_000
+
+
+def payload(card: Card, thread: str | None = None) -> dict[str, Any]:
+    """What chat.postMessage and incoming web hooks take, but for the channel.
+
+    thread: the ts of the story's first message. What stands there is not said again below it, and the channel hears
+    of an update to which nobody should be deaf.
+    """
     kicker = joined((f"{_SIGNS[card.severity]} *{card.label}*", _topic(card)), " · ")
     blocks = (
-        _context(kicker),
-        {"type": "rich_text", "elements": [_headline(card), *_excerpt(card)]},
+        _context(kicker, _update(card)),
+        {"type": "rich_text", "elements": [_headline(card), *(() if thread else _excerpt(card))]},
         # Elements of their own: a date or an id beside an Arabic word would be read from right to left as well.
         _context(escaped(card.outlet), card.time),
         _context(escaped(card.why), card.signature),
     )
+    threaded = {"thread_ts": thread, "reply_broadcast": card.broadcast} if thread else {}
     return {
-        "text": escaped(joined((text.title(card), words(card.headline), card.source), " · ")),
+        "text": escaped(joined((text.title(card), card.update, words(card.headline), card.source), " · ")),
         "blocks": [block for block in blocks if block["elements"]],
         "unfurl_links": False,
         "unfurl_media": False,
+        **threaded,
     }
 
 
@@ -55,6 +66,10 @@ def _topic(card: Card) -> str:
     return "" if card.topic == words(card.headline) else escaped(card.topic)
 
 
+def _update(card: Card) -> str:
+    return f"*Update:* {escaped(card.update)}" if card.update else ""
+
+
 def _headline(card: Card) -> Block:
     shown = words(card.headline) or card.topic
     return {"type": "rich_text_section", "elements": [_linked(shown, card.link) | {"style": {"bold": True}}]}
@@ -64,10 +79,20 @@ def _excerpt(card: Card) -> list[Block]:
     if not card.excerpt:
         return []
     if any(item.link for item in card.excerpt):
-        told = [_section([_linked(words(item.line), item.link)]) for item in card.excerpt]
-        more = [_section([_words(f"… and {card.more} more")])] if card.more else []
+        told = _that_fit([_section([_linked(words(item.line), item.link)]) for item in card.excerpt])
+        left_out = len(card.excerpt) - len(told) + card.more
+        more = [_section([_words(f"… and {left_out} more")])] if left_out else []
         return [{"type": "rich_text_list", "style": "bullet", "elements": [*told, *more]}]
     return [{"type": "rich_text_quote", "elements": _quoted(card.excerpt)}]
+
+
+def _that_fit(sections: list[Block]) -> list[Block]:
+    room = _LIST_LIMIT
+    for count, section in enumerate(sections):
+        room -= len(json.dumps(section))
+        if room < 0:
+            return sections[:count]
+    return sections
 
 
 def _quoted(items: tuple[Item, ...]) -> list[Block]:

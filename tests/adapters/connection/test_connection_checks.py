@@ -1,6 +1,7 @@
 """What is asked of a store before it is trusted."""
 
 import asyncio
+import socket
 from typing import Any
 
 import pytest
@@ -68,6 +69,35 @@ async def test_a_risk_is_refused_with_its_remedy_or_accepted_as_a_warning(
     assert "store: {durability: relaxed}" in str(refusal.value)
     (warning,) = await refuse_unsafe(client, "relaxed")
     assert remedy in warning
+
+
+async def test_a_primary_that_would_go_on_alone_is_warned_of(server: StoreServer) -> None:
+    """It hangs, is replaced, wakes up and takes writes that the next moment forgets."""
+    replica = StoreServer.start()
+    try:
+        async with connect(server.url) as primary, connect(replica.url) as follower:
+            port = free_port()
+            await primary.config_set("port", port)
+            await follower.replicaof("127.0.0.1", str(port))
+            await _until_followed(primary)
+            (warning,) = await refuse_unsafe(primary, "strict")
+            assert "CONFIG SET min-replicas-to-write 1" in warning
+            await primary.config_set("min-replicas-to-write", 1)
+            assert await refuse_unsafe(primary, "strict") == ()
+    finally:
+        replica.stop()
+
+
+async def _until_followed(primary: Redis) -> None:
+    async with asyncio.timeout(_SAFETY):
+        while not (await primary.info("replication"))["connected_slaves"]:  # noqa: ASYNC110  another process
+            await asyncio.sleep(0.02)
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 async def test_snapshots_alone_do_not_count_as_keeping(client: Redis) -> None:
