@@ -125,6 +125,9 @@ class Daemon:
         self._listen()
         self._systemd.notify(STATUS="waiting for the store")
         try:
+            self._scheduler.start()
+            if self._embedded is not None:  # from the beginning: it may die before it has answered once
+                self._schedule("store tick", DUE_TICK, partial(self._ensure, self._embedded))
             if await self._unless_stopped(self._app.open()):
                 await self._work(once=once, on_poll=on_poll or _unheard)
         finally:
@@ -141,8 +144,7 @@ class Daemon:
         self._stopping.set()
 
     async def _work(self, *, once: bool, on_poll: Left) -> None:
-        self._schedule("due tick", DUE_TICK, self._due_tick)
-        self._scheduler.start()
+        self._schedule("due tick", DUE_TICK, self._app.due_tick)
         if await self._unless_stopped(self._app.begin()):
             self._schedule("poll tick", POLL_TICK, self._poll_tick)
             self._schedule("renew tick", RENEW_TICK, self._app.renew_tick)
@@ -216,15 +218,13 @@ class Daemon:
         finally:
             self._systemd.notify(WATCHDOG=1)
 
-    async def _due_tick(self) -> None:
-        if self._embedded is not None:
-            try:
-                self._embedded.ensure()
-            except StoreRefused as refused:  # its server gave up: starting it again would only repeat that
-                self._refused = refused
-                self._stopping.set()
-                return
-        await self._app.due_tick()
+    async def _ensure(self, embedded: EmbeddedStore) -> None:
+        """Start our own store again if it died. One that gives up is not: that would only repeat it."""
+        try:
+            embedded.ensure()
+        except StoreRefused as refused:
+            self._refused = refused
+            self._stopping.set()
 
     async def _until_drained(self, on_poll: Left) -> None:
         """For run --once: every feed polled, everything decided, and what can be delivered now delivered."""

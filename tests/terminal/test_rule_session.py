@@ -18,7 +18,9 @@ vocabulary:
   talks: [talks, negotiation, mediation]
   stalled: [stall, collapse, call off, reach an impasse]
 """
-MENDED = VOCABULARY + RULE.replace("(talks OR negotiation) NEAR/6 (stall OR collapse)", "$talks NEAR/6 $stalled")
+MENDED = VOCABULARY + RULE.replace(
+    "(talks OR negotiation) NEAR/6 (stall OR collapse)", "$talks NEAR/6 $stalled"
+)
 SLIP = MENDED.replace("$stalled\n", "$staled\n")
 
 

@@ -21,6 +21,12 @@ _LOW_MEMORY_REMEDY = (
     "    redis-cli CONFIG REWRITE\n"
     "  (a managed service has this among its parameters)"
 )
+_ALONE_REMEDY = (
+    "    redis-cli CONFIG SET min-replicas-to-write 1\n"
+    "    redis-cli CONFIG SET min-replicas-max-lag 2\n"
+    "    redis-cli CONFIG REWRITE\n"
+    "  (on the primary and on every replica: each may become the primary)"
+)
 _DURABILITY_REMEDY = (
     "    redis-cli CONFIG SET appendonly yes\n"
     "    redis-cli CONFIG REWRITE\n"
@@ -55,8 +61,8 @@ async def wait_until_ready(client: Redis, *, on_wait: Callable[[str], None], pol
 async def refuse_unsafe(client: Redis, durability: Literal["strict", "relaxed"]) -> tuple[str, ...]:
     """Raises StoreRefused for a server that is too old, that may evict alerts, or that forgets them when it dies.
 
-    With durability relaxed the last two are accepted, and returned as warnings. Reads INFO only:
-    an access list may forbid CONFIG.
+    With durability relaxed the last two are accepted, and returned as warnings; so is, always, a primary that would go
+    on alone after a fail-over. Reads INFO only: an access list may forbid CONFIG.
     """
     try:
         info: Mapping[str, Any] = await client.info()
@@ -73,7 +79,8 @@ async def refuse_unsafe(client: Redis, durability: Literal["strict", "relaxed"])
         raise StoreRefused(
             "\n".join((*risks, "Or accept that alerts may be lost: store: {durability: relaxed}"))
         )
-    return risks
+    alone = _goes_on_alone(info)
+    return risks if alone is None else (*risks, alone)
 
 
 async def settle_schema(client: Redis, *, schema: int = SCHEMA) -> None:
@@ -145,4 +152,15 @@ def _forgets(info: Mapping[str, Any]) -> str | None:
     return (
         "the store keeps no append-only file, so its crash or restart forgets alerts (snapshots alone lose what came "
         f"after the last one). Remedy:\n{_DURABILITY_REMEDY}"
+    )
+
+
+def _goes_on_alone(info: Mapping[str, Any]) -> str | None:
+    """A primary counts its good replicas in INFO only when it was told to need some."""
+    if not info.get("connected_slaves") or "min_slaves_good_slaves" in info:
+        return None
+    return (
+        "the store has replicas and takes writes without them: one that hangs, is replaced and wakes up is written to "
+        "until its sentinels notice, some ten seconds, and then forgets all that; what was told meanwhile is told again. "
+        f"Remedy:\n{_ALONE_REMEDY}"
     )

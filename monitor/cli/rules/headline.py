@@ -146,12 +146,7 @@ def _close(judged: Sequence[_Judged]) -> list[_Judged]:
     """Rules that lack little. Of the event at least something is there: what a rule is about alone is no news."""
     from monitor.core.why import CLOSE_ENOUGH, MOST_CLOSE
 
-    near = [
-        each
-        for each in judged
-        if not each.explained.fires
-        and each.explained.nearness >= CLOSE_ENOUGH
-    ]
+    near = [each for each in judged if not each.explained.fires and each.explained.nearness >= CLOSE_ENOUGH]
     return sorted(near, key=lambda each: -each.explained.nearness)[:MOST_CLOSE]
 
 
