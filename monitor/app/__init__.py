@@ -92,6 +92,7 @@ class App:
 
     async def begin(self) -> None:
         """Load the rules and start every stage of our roles."""
+        await self._store.housekeeping.succeed()
         async with self._reloading:
             await self._follow(self._config)
         if "match" in self._roles:
@@ -152,6 +153,8 @@ class App:
     async def care_tick(self) -> None:
         archive = self._config.archive
         await self._store.housekeeping.trim(keep=archive.keep, most_bytes=archive.max_bytes)
+        if "deliver" in self._roles:
+            await self._senders.adopt_orphans()
 
     async def poll_now(self) -> int:
         """Every feed is due at once. Returns the store's clock, for to_poll()."""
@@ -224,7 +227,9 @@ class App:
         await self._rules.load(config)
         self._desk.follow(config.routes)
         if "deliver" in self._roles:
-            await self._senders.follow(config.channels, config.zone)
+            await self._senders.follow(
+                config.channels, config.zone, operator=config.operator, routes=config.routes
+            )
         if "poll" in self._roles:
             rhythm = Rhythm(min=config.poll.min, max=config.poll.max)
             await self._poll.watch(config.feeds, rhythm=rhythm, backlog=config.poll.backlog)
@@ -245,7 +250,7 @@ class App:
                 )
             from monitor.adapters.apprise_sender import AppriseSender  # noqa: PLC0415  see above
 
-            return AppriseSender(channel)
+            return AppriseSender(channel, network=self._config.network)
 
         return SenderThread(sender, name=channel.name)
 
@@ -261,6 +266,10 @@ def refuse_bad_channels(config: Config) -> None:
         return
     from monitor.adapters.apprise_sender import problems  # noqa: PLC0415  only who needs Apprise pays for it
 
-    wrong = [(name, why) for name, channel in addresses if (why := problems(channel.url.reveal()))]
+    wrong = [
+        (name, why)
+        for name, channel in addresses
+        if (why := problems(channel.url.reveal(), local=channel.on_this_machine))
+    ]
     if wrong:
         raise ConfigError([config.problem(("channels", name), f"its address {why}") for name, why in wrong])

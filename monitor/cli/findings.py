@@ -6,7 +6,7 @@ from pathlib import Path
 
 from monitor.config import documents, places, references, rulefiles, secrets
 from monitor.config.documents import Document
-from monitor.config.source import Source
+from monitor.config.source import Scalar, Source
 from monitor.core.channels import Secret, is_console
 from monitor.core.errors import ConfigError, Problem
 from monitor.core.ids import ChannelName
@@ -72,7 +72,8 @@ def _channels(source: Source, addresses: Mapping[str, Secret]) -> Iterator[Probl
     from monitor.adapters.apprise_sender import problems  # loads Apprise, 0.2 s
 
     for name, address in named.items():
-        wrong = problems(address.reveal())
+        local = places.node_at(source.root, ("channels", name, "on_this_machine"))
+        wrong = problems(address.reveal(), local=isinstance(local, Scalar) and local.text.lower() == "true")
         if wrong:
             yield source.problem(places.key_at(source.root, ("channels", name)), f"its address {wrong}")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta, tzinfo
 from pathlib import Path
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from monitor.config.settings import Config
     from monitor.core.alerts import Alert
     from monitor.core.concerns import Concern, Standing
+    from monitor.core.deliveries import Condition
     from monitor.core.reports import DaemonReport
 
 _ONE = {"articles": "article", "matches": "match", "deliveries": "delivery"}
+_LATE = timedelta(seconds=5)
 _CONCERNS_SHOWN = 10  # one screen
 _ALERTS_LOOKED_AT = 20  # among the newest there may be notices to the operator, which are no news
 
@@ -74,6 +77,10 @@ async def _look(path: Path | None) -> _Screen:
             feeds={report.feed: health(report, now) for report in reports},
             deliveries=deliveries,
             given_up=max(0, backlog.dead - sum(delivery.state == "dead" for delivery in deliveries)),
+            conditions=await store.progress.conditions(),
+            holders=await store.progress.holders([feed.id for feed in config.feeds]),
+            lag=await store.progress.lag(),
+            zone=config.zone,
         )
         newest = await store.reading.alerts(limit=_ALERTS_LOOKED_AT)
     told = (report.alert for report in newest if report.alert.phase != alerts.NOTICE)
@@ -124,21 +131,40 @@ def _print_standing(screen: _Screen) -> None:
     from monitor.core.concerns import awake
 
     working = awake(screen.standing)
-    fields: list[tuple[str, str | Cell]] = [("running", _daemon(daemon, screen)) for daemon in working] or [
-        ("running", Cell("nothing", "bold red"))
-    ]
+    fields: list[tuple[str, str | Cell]] = [
+        ("running", _daemon(daemon, working, screen)) for daemon in working
+    ] or [("running", Cell("nothing", "bold red"))]
     fields += [("watching", _feeds(screen)), ("waiting", _waiting(screen)), ("last alert", _last(screen))]
     tables.print_card(fields)
     typer.echo("")
 
 
-def _daemon(daemon: "DaemonReport", screen: _Screen) -> str:
+def _daemon(daemon: "DaemonReport", working: "Sequence[DaemonReport]", screen: _Screen) -> Cell:
+    """Of several, each with its machine and what it holds; red when they judge by different rules."""
+    from monitor.core.sanitise import plain
+
     since = tables.local(daemon.started, screen.zone)
     roles = "" if daemon.roles == screen.standing.roles else f", only {', '.join(daemon.roles)}"
-    return (
-        f"pid {daemon.pid} since {since}{roles}: {_many(daemon.feeds, 'feed')}, {_many(daemon.rules, 'rule')} "
-        f"(set {daemon.fingerprint[:6]})"
+    where, holds = "", ""
+    if len(working) > 1:
+        where = f" on {plain(daemon.name.partition(':')[0])}"
+        holds = f", {_holds(daemon, screen)}"
+    text = (
+        f"pid {daemon.pid}{where} since {since}{roles}: {_many(daemon.feeds, 'feed')}, "
+        f"{_many(daemon.rules, 'rule')} (set {daemon.fingerprint[:6]}){holds}"
     )
+    sets = {each.fingerprint for each in working if "match" in each.roles}
+    return Cell(text, "bold red" if len(sets) > 1 and "match" in daemon.roles else "")
+
+
+def _holds(daemon: "DaemonReport", screen: _Screen) -> str:
+    """The leases of one daemon at this moment."""
+    holders = screen.standing.holders
+    held = ["desk"] if daemon.word and holders.desk == daemon.word else []
+    held += [f"channel {name}" for name, word in holders.channels.items() if word == daemon.word]
+    if polling := holders.feeds.get(daemon.word, 0):
+        held.append(f"{_many(polling, 'poll')} under way")
+    return f"holds {', '.join(held)}" if held else "holds nothing now"
 
 
 def _feeds(screen: _Screen) -> str:
@@ -147,14 +173,26 @@ def _feeds(screen: _Screen) -> str:
     feeds = screen.standing.feeds
     counts = Counter(health.word for health in feeds.values())
     words = [f"{counts[word]} {word}" for word in reversed(Word) if counts[word]]
-    return f"{_many(len(feeds), 'feed')}: {', '.join(words)}" if feeds else "no feeds"
+    if not feeds:
+        return "no feeds"
+    return f"{_many(len(feeds), 'feed')}: {', '.join(words)}{_late(screen.standing.lag.feeds)}"
 
 
 def _waiting(screen: _Screen) -> str:
+    lag = screen.standing.lag
     waiting = [
-        f"{count:,} {_ONE[what] if count == 1 else what}" for what, count in screen.waiting.items() if count
+        f"{count:,} {_ONE[what] if count == 1 else what}{_late(getattr(lag, what))}"
+        for what, count in screen.waiting.items()
+        if count
     ]
     return ", ".join(waiting) or "nothing"
+
+
+def _late(lag: timedelta) -> str:
+    """How late the oldest is; a few seconds are the rhythm of the work."""
+    from monitor.core.durations import show
+
+    return f" (oldest {show(lag)} late)" if lag >= _LATE else ""
 
 
 def _last(screen: _Screen) -> str:
@@ -178,6 +216,13 @@ def _many(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def _plain_condition(condition: "Condition") -> dict[str, Any]:
+    return asdict(condition) | {
+        "since": tables.iso(condition.since),
+        "rest": condition.rest.total_seconds(),
+    }
+
+
 def _plain(screen: _Screen) -> dict[str, Any]:
     alert = screen.last
     return {
@@ -188,6 +233,9 @@ def _plain(screen: _Screen) -> dict[str, Any]:
         ],
         "feeds": [{"id": feed, **asdict(health)} for feed, health in screen.standing.feeds.items()],
         "waiting": screen.waiting,
+        "lag_seconds": {what: lag.total_seconds() for what, lag in asdict(screen.standing.lag).items()},
+        "leases": asdict(screen.standing.holders),
+        "channels": {name: _plain_condition(each) for name, each in screen.standing.conditions.items()},
         "concerns": [asdict(concern) for concern in screen.concerns],
         "last_alert": alert
         and {

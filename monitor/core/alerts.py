@@ -9,6 +9,7 @@ from monitor.core.ids import AlertId, ChannelName, RuleId, StoryId, digest, shor
 from monitor.core.matching import Evidence, Match
 from monitor.core.stories import Story
 
+NEW = "new"  # the phase of the first alert of a story
 NOTICE = "notice"  # the phase of an alert that tells the operator about the daemon itself
 
 
@@ -73,9 +74,9 @@ def raise_alert(match: Match, *, story: Story, now: datetime) -> Alert:
     """The first alert of a story, from the match that founded it."""
     article = match.article
     return Alert(
-        id=AlertId(f"{story.id}:new"),
+        id=AlertId(f"{story.id}:{NEW}"),
         story=story.id,
-        phase="new",
+        phase=NEW,
         reason="new story",
         severity=match.policy.severity,
         title=match.policy.title,
@@ -104,15 +105,20 @@ def notice(*, kind: str, title: str, text: str, severity: Severity, now: datetim
     )
 
 
-def catch_up(alerts: tuple[Alert, ...], *, channel: ChannelName, now: datetime) -> Alert:
-    """One digest for alerts a channel could not take in time; its id follows from its members."""
+def catch_up(
+    alerts: tuple[Alert, ...], *, channel: ChannelName, now: datetime, total: int | None = None
+) -> Alert:
+    """One digest for alerts a channel could not take in time; its id follows from its members.
+
+    total: how many there are, when they are too many to name all.
+    """
     order = tuple(Severity)
     return _of_our_own(
         digest("catch-up", channel, *sorted(alert.id for alert in alerts)),
         phase="digest",
         reason="told late: the channel could not be reached",
         severity=max((alert.severity for alert in alerts), key=order.index),
-        title=f"{len(alerts)} alerts while this channel could not be reached",
+        title=f"{total or len(alerts)} alerts while this channel could not be reached",
         text="\n".join(f"{alert.headline} ({alert.outlet}) {alert.link}".rstrip() for alert in alerts),
         rules=tuple(dict.fromkeys(rule for alert in alerts for rule in alert.rules)),
         now=now,

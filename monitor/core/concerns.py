@@ -1,13 +1,16 @@
 """What a person should know about a running newsmonitor, in words, each with what to do about it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import assert_never
 
+from monitor.core.deliveries import Condition, State
+from monitor.core.deliveries.conditions import TELL_AFTER
 from monitor.core.durations import show
 from monitor.core.health import Health, Word
 from monitor.core.ids import ChannelName, FeedId
-from monitor.core.reports import DaemonReport, DeliveryReport
+from monitor.core.reports import DaemonReport, DeliveryReport, Holders, Lag
 from monitor.core.sanitise import plain
 
 SILENT_AFTER = timedelta(minutes=1)  # a daemon speaks up every ten seconds
@@ -31,7 +34,8 @@ class Standing:
     """How things stand: what was asked of the store, and of the files, at one moment (the store's clock).
 
     roles: those that somebody must work; rules: the fingerprint of the rule files as they are now, None when
-    they hold mistakes; given_up: entries of the streams that failed five times.
+    they hold mistakes; given_up: entries of the streams that failed five times; conditions: of the channels that
+    are not simply working; zone: of the times in sentences.
     """
 
     now: datetime
@@ -42,6 +46,10 @@ class Standing:
     feeds: Mapping[FeedId, Health]
     deliveries: tuple[DeliveryReport, ...]
     given_up: int
+    conditions: Mapping[ChannelName, Condition] = field(default_factory=dict)
+    holders: Holders = field(default_factory=Holders)
+    lag: Lag = field(default_factory=Lag)
+    zone: tzinfo = UTC
 
 
 def concerns(standing: Standing) -> tuple[Concern, ...]:
@@ -51,7 +59,9 @@ def concerns(standing: Standing) -> tuple[Concern, ...]:
         *_reloads(standing),
         *_rules(standing),
         *_feeds(standing.feeds),
+        *_behind(standing),
         *_given_up(standing.given_up),
+        *_conditions(standing),
         *_deliveries(standing),
     ]
     return tuple(sorted(found, key=lambda concern: not concern.urgent))
@@ -156,6 +166,69 @@ def _given_up(entries: int) -> Iterator[Concern]:
         )
 
 
+def _behind(standing: Standing) -> Iterator[Concern]:
+    stages = (
+        ("poll", "feeds", standing.lag.feeds),
+        ("match", "articles", standing.lag.articles),
+        ("desk", "matches", standing.lag.matches),
+    )
+    for role, what, lag in stages:
+        if lag > LATE_AFTER and any(role in daemon.roles for daemon in awake(standing)):
+            yield Concern(
+                about="pipeline",
+                sentence=f"{what} wait for {show(lag)}",
+                remedy=f"start another daemon: newsmonitor run --roles {role}",
+            )
+
+
+def _conditions(standing: Standing) -> Iterator[Concern]:
+    for channel, condition in sorted(standing.conditions.items()):
+        if channel in standing.channels and _is_told(condition):
+            yield _condition(channel, condition, standing)
+
+
+def _is_told(condition: Condition) -> bool:
+    """Of the channel as a whole, with how many wait for it; not of each delivery again."""
+    return condition.shut or condition.rest > timedelta(0)
+
+
+def _condition(channel: ChannelName, condition: Condition, standing: Standing) -> Concern:
+    detail = plain(condition.detail, _LONGEST_DETAIL) or "no reason was given"
+    waits = sum(
+        each.channel == channel and each.state in ("waiting", "retry", "sending")
+        for each in standing.deliveries
+    )
+    waiting = f", {_many(waits, 'alert')} {'waits' if waits == 1 else 'wait'}" if waits else ""
+    tried = (
+        f"next try in {show(condition.rest)}" if condition.rest >= timedelta(seconds=1) else "next try now"
+    )
+    since = _time(condition.since, standing)
+    remedy = f"newsmonitor channels test {channel}"
+    match condition.state:
+        case State.WORKING:
+            sentence = f"it asked for a pause ({detail}){waiting}, {tried}"
+            return Concern(about=f"channel {channel}", sentence=sentence, urgent=False)
+        case State.OPEN:
+            sentence = f"not reachable{since} ({detail}){waiting}, {tried}"
+            lasting = condition.since is None or standing.now - condition.since > TELL_AFTER
+            return Concern(about=f"channel {channel}", sentence=sentence, remedy=remedy, urgent=lasting)
+        case State.BROKEN:
+            sentence = f"refuses our messages{since} ({detail}){waiting}, {tried}"
+            remedy = (
+                f"mend its address or token, then {remedy}; what could not wait: newsmonitor deliveries dead"
+            )
+            return Concern(about=f"channel {channel}", sentence=sentence, remedy=remedy)
+        case _:
+            assert_never(condition.state)
+
+
+def _time(moment: datetime | None, standing: Standing) -> str:
+    if moment is None:
+        return ""
+    local, today = moment.astimezone(standing.zone), standing.now.astimezone(standing.zone)
+    return f" since {local:%H:%M}" if local.date() == today.date() else f" since {local:%Y-%m-%d %H:%M}"
+
+
 def _deliveries(standing: Standing) -> Iterator[Concern]:
     for channel in sorted({delivery.channel for delivery in standing.deliveries}):
         there = [delivery for delivery in standing.deliveries if delivery.channel == channel]
@@ -181,7 +254,19 @@ def _on_channel(
             sentence=f"{_many(len(held), 'delivery')} may have arrived and must not be sent twice: {_last(held)}",
             remedy="look there; then newsmonitor deliveries drop ID, or retry ID",
         )
-    if retried := states["retry"]:
+    condition = standing.conditions.get(channel, Condition())
+    if channel not in standing.channels or not _is_told(condition):
+        yield from _waiting(channel, states["retry"], deliveries, standing)
+
+
+def _waiting(
+    channel: ChannelName,
+    retried: Sequence[DeliveryReport],
+    deliveries: Sequence[DeliveryReport],
+    standing: Standing,
+) -> Iterator[Concern]:
+    about = f"channel {channel}"
+    if retried:
         sentence = f"{_many(len(retried), 'delivery')} will be tried again: {_last(retried)}"
         yield Concern(about=about, sentence=sentence, urgent=False)
     late = [
@@ -193,7 +278,7 @@ def _on_channel(
         yield Concern(
             about=about,
             sentence=f"{_many(len(late), 'delivery')} waiting for a channel that config.yaml does not have",
-            remedy="put the channel back, or newsmonitor deliveries drop ID",
+            remedy="a daemon that delivers moves them to its fallback or the default route within two minutes",
         )
     elif waiting := [each for each in late if each.state == "waiting"]:
         yield Concern(

@@ -1,17 +1,18 @@
 """Claims on shared work. The holder proves itself by its token; every write that follows shows it again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from monitor.core.alerts import Alert
 from monitor.core.articles import Keyed
-from monitor.core.deliveries import Delivery
+from monitor.core.deliveries import Condition, Delivery
 from monitor.core.feeds import Trouble, Validators
-from monitor.core.ids import DeliveryId, FeedId
+from monitor.core.ids import ChannelName, FeedId
 
 LEASE = timedelta(seconds=6)  # all leases; none is sized by the longest fetch or send
 RENEWAL = timedelta(seconds=2)
+ORPHANED_AFTER = timedelta(minutes=1)  # without its channel in the configuration; restarts take seconds
 SEND_LIMIT = timedelta(seconds=60)  # renewal of a send stops here: then nobody knows whether it arrived
 
 
@@ -59,20 +60,37 @@ class PollCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """The right to send one delivery. now is the store's clock at the claim."""
+    """The right to send one delivery. now is the store's clock at the claim; condition that of the channel."""
 
     delivery: Delivery
     alert: Alert
     token: str
     now: datetime
+    condition: Condition = field(default_factory=Condition)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overdue:
-    """Deliveries that waited so long that one digest should take them all, oldest due first."""
+    """Deliveries that waited so long that one digest should take them all: those whose news came before.
 
-    members: tuple[tuple[DeliveryId, Alert], ...]
+    total counts them; alerts are the oldest of them, as many as a digest can name.
+    """
+
+    alerts: tuple[Alert, ...]
+    total: int
+    before: datetime
     now: datetime
+    condition: Condition = field(default_factory=Condition)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stranded:
+    """Deliveries that this channel does not come to. fallback: of a channel that left the configuration, its last."""
+
+    members: tuple[Delivery, ...]
+    now: datetime
+    condition: Condition = field(default_factory=Condition)
+    fallback: ChannelName | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +98,8 @@ class Idle:
     """Nothing is due; next_in says when something will be, as far as is known."""
 
     next_in: timedelta | None = None
+    now: datetime | None = field(default=None, compare=False)
+    condition: Condition = field(default_factory=Condition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +107,7 @@ class Busy:
     """Another sender works this channel."""
 
 
-Claim = Claimed | Overdue | Idle | Busy
+Claim = Claimed | Overdue | Stranded | Idle | Busy
 
 
 T = TypeVar("T")

@@ -3,7 +3,7 @@
 The store has no fake: its promises are its scripts, and a real server starts in 50 ms wherever the tests run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
@@ -12,10 +12,19 @@ from monitor.core import deliveries
 from monitor.core.alerts import Alert, Decision
 from monitor.core.articles import Article
 from monitor.core.channels import Channel
-from monitor.core.deliveries import SendResult
+from monitor.core.deliveries import Condition, DeadLetter, Delivery, MoveTo, SendResult, State
 from monitor.core.feeds import FetchResult, Validators
-from monitor.core.ids import ChannelName, DeliveryId, FeedId, StoryId
-from monitor.core.leases import Claim, Claimed, FeedLease, PollCounts, PollOutcome, Received
+from monitor.core.ids import ChannelName, FeedId, StoryId
+from monitor.core.leases import (
+    Claim,
+    Claimed,
+    FeedLease,
+    Overdue,
+    PollCounts,
+    PollOutcome,
+    Received,
+    Stranded,
+)
 from monitor.core.matching import Match
 from monitor.core.parsing import Parsed
 from monitor.core.rendering import Message
@@ -135,9 +144,33 @@ class Outbox(Protocol):
 
     async def renew(self, claimed: Claimed) -> bool: ...
 
-    async def finish(self, claimed: Claimed, after: deliveries.Decision) -> bool:
-        """Record what became of a send; False when the claim is somebody else's by now."""
+    async def finish(
+        self, claimed: Claimed, after: deliveries.Decision, condition: Condition | None = None
+    ) -> bool:
+        """Record what became of a send, and of its channel unless condition is None; False when the claim is lost."""
 
-    async def catch_up(self, channel: ChannelName, digest: Alert, members: Sequence[DeliveryId]) -> int: ...
+    async def receipt(self, story: StoryId, channel: ChannelName) -> str | None:
+        """Of the first message of this story that the channel took, if it gives receipts."""
+
+    async def catch_up(self, channel: ChannelName, digest: Alert, overdue: Overdue) -> int: ...
+
+    async def divert(
+        self, channel: ChannelName, members: Sequence[tuple[Delivery, MoveTo | DeadLetter]]
+    ) -> int:
+        """These leave the queue of this channel; how many of them still could."""
+
+    async def channels(self) -> frozenset[ChannelName]:
+        """All that ever had a delivery."""
+
+    async def orphans(self, channel: ChannelName) -> Stranded:
+        """What waits on a channel that nobody works; with its lease, if there is anything."""
+
+    async def conditions(self, names: Iterable[ChannelName]) -> dict[ChannelName, Condition]:
+        """Of those that are not simply working; rest is not told."""
+
+    async def tell_operator(
+        self, notice: Alert, through: ChannelName, *, about: ChannelName, state: State
+    ) -> bool:
+        """A word about a channel in this state; False when this very word was told before."""
 
     async def release(self, channel: ChannelName) -> None: ...

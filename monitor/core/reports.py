@@ -1,6 +1,7 @@
 """What people ask about: the values behind status, lists and why. Read only, never the basis of a decision."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.core.alerts import Alert
@@ -74,7 +75,10 @@ class Archived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaemonReport:
-    """One running process, as it described itself last. problems: mistakes in rule files it could not follow."""
+    """One running process, as it described itself last. problems: mistakes in rule files it could not follow.
+
+    word: the random word of its start, which its leases carry.
+    """
 
     name: str
     pid: int
@@ -85,3 +89,23 @@ class DaemonReport:
     rules: int
     fingerprint: str
     problems: tuple[str, ...] = ()
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holders:
+    """Who works what at this moment, by the word of the process. feeds counts those being polled."""
+
+    desk: str | None = None
+    channels: Mapping[ChannelName, str] = field(default_factory=dict)
+    feeds: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lag:
+    """For how long the oldest work has been waiting that could be done: feeds that are due, entries, deliveries due."""
+
+    feeds: timedelta = timedelta(0)
+    articles: timedelta = timedelta(0)
+    matches: timedelta = timedelta(0)
+    deliveries: timedelta = timedelta(0)

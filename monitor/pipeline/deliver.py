@@ -1,21 +1,32 @@
 """alerts -> deliver -> deliveries: claim, render, send, record. One of these per channel: none waits for another."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import tzinfo
+from collections.abc import Awaitable, Callable
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 import structlog
 
 from monitor.core import alerts, deliveries, rendering
 from monitor.core.channels import Channel, OnAmbiguous
-from monitor.core.deliveries import Ambiguous, DeadLetter, Decision, Hold, SendResult
+from monitor.core.deliveries import (
+    Ambiguous,
+    Condition,
+    DeadLetter,
+    Decision,
+    Hold,
+    SendResult,
+    conditions,
+)
 from monitor.core.errors import StoreAway
-from monitor.core.leases import RENEWAL, SEND_LIMIT, Busy, Claimed, Idle, Overdue
+from monitor.core.leases import RENEWAL, SEND_LIMIT, Busy, Claimed, Idle, Overdue, Stranded
 from monitor.core.ports import Outbox
 from monitor.core.rendering import Message
 
 log = structlog.get_logger()
+
+TellOperator = Callable[[Channel, Condition, datetime], Awaitable[None]]
+"""What the operator should hear of a channel, in this condition at this moment of the store's clock, if anything."""
 
 
 class Bulkhead(Protocol):
@@ -37,9 +48,10 @@ class Deliver:
         sender: Bulkhead,
         zone: tzinfo,
         jitter: Callable[[], float],
+        tell_operator: TellOperator | None = None,
     ) -> None:
         self._channel, self._outbox, self._sender = channel, outbox, sender
-        self._zone, self._jitter = zone, jitter
+        self._zone, self._jitter, self._tell_operator = zone, jitter, tell_operator
         self._bell = asyncio.Event()
         self._stopped = False
         self._sending = False
@@ -64,13 +76,19 @@ class Deliver:
                 await self._bell.wait()
 
     async def work(self) -> bool:
-        """One delivery, or one digest of overdue ones; False when there was nothing to do."""
+        """One delivery, one digest of overdue ones, or those this channel does not come to; False: nothing to do."""
         match await self._outbox.claim(self._channel):
             case Claimed() as claimed:
                 await self._deliver(claimed)
             case Overdue() as overdue:
                 await self._catch_up(overdue)
-            case Idle() | Busy():
+            case Stranded() as lost:
+                await self._report(lost.condition, lost.now)
+                await self._divert(lost)
+            case Idle() as idle:
+                await self._report(idle.condition, idle.now)
+                return False
+            case Busy():
                 return False
         return True
 
@@ -89,17 +107,20 @@ class Deliver:
         if delivery.repeat and self._channel.on_ambiguous is OnAmbiguous.HOLD:
             await self._finish(claimed, Hold(detail="unanswered before a restart; it may have arrived"))
             return
-        if delivery.attempts > deliveries.MOST_ATTEMPTS:
+        if delivery.unanswered > deliveries.MOST_UNANSWERED:
             await self._finish(claimed, DeadLetter(detail="no attempt came to an end; see the log"))
             return
-        message = rendering.render(claimed.alert, zone=self._zone, repeat=delivery.repeat)
+        alert, thread = claimed.alert, None
+        if alert.phase != alerts.NEW:  # what is no update has nothing to stand below; so asking costs little
+            thread = await self._outbox.receipt(alert.story, self._channel.name)
+        message = rendering.render(alert, zone=self._zone, repeat=delivery.repeat, thread=thread)
         if not await self._outbox.renew(claimed):  # the claim may have aged while this process stood still
             return
         result = await self._send(message, claimed)
-        after = deliveries.after(
-            delivery, result, channel=self._channel, now=claimed.now, jitter=self._jitter()
-        )
-        await self._finish(claimed, after)
+        now, jitter = claimed.now, self._jitter()
+        after = deliveries.after(delivery, result, channel=self._channel, now=now, jitter=jitter)
+        condition = conditions.after(claimed.condition, result, now=now, jitter=jitter)
+        await self._finish(claimed, after, condition)
 
     async def _send(self, message: Message, claimed: Claimed) -> SendResult:
         """Renew the claim while the send is under way; past the limit nobody knows, and its thread is replaced."""
@@ -120,11 +141,12 @@ class Deliver:
         except StoreAway as away:
             log.warning("claim not renewed", channel=self._channel.name, detail=str(away))
 
-    async def _finish(self, claimed: Claimed, after: Decision) -> None:
+    async def _finish(self, claimed: Claimed, after: Decision, condition: Condition | None = None) -> None:
         """What a channel has answered is worth waiting for a store that is away: else it is sent again."""
+        changed = None if condition == claimed.condition else condition
         while True:
             try:
-                recorded = await self._outbox.finish(claimed, after)
+                recorded = await self._outbox.finish(claimed, after, changed)
             except StoreAway:
                 await asyncio.sleep(RENEWAL.total_seconds() / 4)
                 continue
@@ -141,9 +163,23 @@ class Deliver:
             recorded=recorded,
         )
 
+        if changed is not None and changed.state is not claimed.condition.state:
+            log.warning(
+                "channel", channel=self._channel.name, state=changed.state.value, detail=changed.detail
+            )
+
     async def _catch_up(self, overdue: Overdue) -> None:
-        told = tuple(alert for _, alert in overdue.members)
-        digest = alerts.catch_up(told, channel=self._channel.name, now=overdue.now)
-        members = [delivery for delivery, _ in overdue.members]
-        taken = await self._outbox.catch_up(self._channel.name, digest, members)
-        log.warning("told late in one digest", channel=self._channel.name, members=taken)
+        name = self._channel.name
+        digest = alerts.catch_up(overdue.alerts, channel=name, now=overdue.now, total=overdue.total)
+        taken = await self._outbox.catch_up(name, digest, overdue)
+        log.warning("told late in one digest", channel=name, members=taken)
+
+    async def _divert(self, lost: Stranded) -> None:
+        channel, condition = self._channel, lost.condition
+        decided = [(each, deliveries.stranded(each, condition, channel=channel)) for each in lost.members]
+        left = await self._outbox.divert(channel.name, decided)
+        log.warning("not delivered", channel=channel.name, deliveries=left, detail=condition.detail)
+
+    async def _report(self, condition: Condition, now: datetime | None) -> None:
+        if self._tell_operator is not None and now is not None:
+            await self._tell_operator(self._channel, condition, now)

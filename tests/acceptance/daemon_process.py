@@ -56,11 +56,16 @@ class Daemon:
             *(sys.executable, "-m", "monitor", "run", "--verbose"),
             *("--config", str(self.folder / "config.yaml"), *self.options),
         ]
-        inherited = {name: value for name, value in os.environ.items() if name.lower() not in _FOREIGN}
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=inherited | dict(self.environ)
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.inherited
             )
+
+    @property
+    def inherited(self) -> dict[str, str]:
+        """The environment it runs in, also for a verb beside it."""
+        ours = {name: value for name, value in os.environ.items() if name.lower() not in _FOREIGN}
+        return ours | dict(self.environ)
 
     @property
     def pid(self) -> int:

@@ -1,5 +1,6 @@
 """newsmonitor status: what is watched, what is wrong, what to do."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 import pytest
 
 from monitor.adapters.redis_store import RedisStore
+from monitor.adapters.redis_store.scripts import key
 from monitor.config import rulefiles
-from monitor.core.deliveries import DeadLetter
+from monitor.core.deliveries import Condition, DeadLetter, RetryAfter, State
 from monitor.core.feeds import Trouble, Validators
 from monitor.core.ids import FeedId, short
 from monitor.core.leases import PollOutcome
@@ -154,3 +156,68 @@ async def test_the_secrets_of_the_channels_are_not_needed(newsmonitor: Shell, st
     await store.housekeeping.announce(daemon(fingerprint=fingerprint(newsmonitor)))
     result = await newsmonitor("status")
     assert result.exit_code == 0, result.exception
+
+
+async def test_of_several_daemons_each_is_shown_with_what_it_holds(
+    newsmonitor: Shell, store: RedisStore, other: RedisStore
+) -> None:
+    same = fingerprint(newsmonitor)
+    await store.housekeeping.announce(daemon(fingerprint=same))
+    await other.housekeeping.announce(daemon("there:1", pid=4712, fingerprint=same))
+    await told(store)  # which took the desk
+    await other.outbox.claim(channel("desk"))
+    await store.feeds.sync([(FeedId("bbc-world"), timedelta(0))])
+    result = await newsmonitor("status")
+    assert result.exit_code == 0, result.stdout
+    assert "pid 4711 on here since 2023-12-02 15:30: 2 feeds, 1 rule (set " in result.stdout
+    assert ", holds desk\n" in result.stdout
+    assert ", holds channel desk\n" in result.stdout
+    found = await newsmonitor.json("status")
+    words = {each["name"]: each["word"] for each in found["daemons"]}
+    assert found["leases"] == {"desk": words["here:1"], "channels": {"desk": words["there:1"]}, "feeds": {}}
+    assert set(found["lag_seconds"]) == {"feeds", "articles", "matches", "deliveries"}
+
+
+async def test_daemons_that_judge_by_different_rules_are_red(
+    newsmonitor: Shell, store: RedisStore, other: RedisStore
+) -> None:
+    await store.housekeeping.announce(daemon(fingerprint=fingerprint(newsmonitor)))
+    await other.housekeeping.announce(daemon("there:1", pid=4712, fingerprint="0ther"))
+    result = await newsmonitor("status")
+    assert result.exit_code == 1
+    assert "! rules: daemons judge by different rules" in result.stdout
+    assert "(set 0ther)" in result.stdout
+
+
+async def test_a_channel_that_does_not_work_is_told_by_status_and_mended_by_a_test(
+    newsmonitor: Shell, store: RedisStore
+) -> None:
+    await store.housekeeping.announce(daemon(fingerprint=fingerprint(newsmonitor)))
+    await told(store)
+    since = await store.reading.now()
+    broken = Condition(
+        state=State.BROKEN, failures=1, since=since, detail="HTTP 404", rest=timedelta(hours=1)
+    )
+    retry = RetryAfter(delay=timedelta(seconds=9), detail="HTTP 404", repeat=False)
+    await store.outbox.finish(claimed(await store.outbox.claim(channel("desk"))), retry, broken)
+    result = await newsmonitor("status")
+    assert result.exit_code == 1
+    assert "! channel desk: refuses our messages since " in result.stdout
+    assert " (HTTP 404), 1 alert waits, next try in " in result.stdout
+    looked = await newsmonitor("doctor", "--no-network")
+    assert "it refuses our messages for " in looked.stdout
+    found = await newsmonitor.json("status")
+    assert found["channels"]["desk"]["state"] == "broken"
+    tested = await newsmonitor("channels", "test", "desk")
+    assert "desk: taken. Look whether it has arrived. What waited for it goes out now." in tested.stderr
+    assert (await newsmonitor("status")).exit_code == 0
+
+
+async def test_work_that_is_late_says_how_late(newsmonitor: Shell, store: RedisStore, client: Any) -> None:
+    await store.housekeeping.announce(daemon(fingerprint=fingerprint(newsmonitor)))
+    await told(store)
+    seconds, _ = await client.time()
+    for letter in await client.zrange(key("queue:desk"), 0, -1):
+        await client.zadd(key("queue:desk"), {letter: (seconds - 90) * 1000})
+    shown = (await newsmonitor("status")).stdout
+    assert re.search(r"waiting     2 deliveries \(oldest \d+m\d+s late\)", shown), shown

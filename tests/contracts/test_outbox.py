@@ -1,5 +1,6 @@
 """claim, renew, finish, catch up: at least once outside, exactly once inside."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from monitor.adapters.redis_store import RedisStore
 from monitor.adapters.redis_store.scripts import key
 from monitor.core import alerts
 from monitor.core.deliveries import DeadLetter, Done, Hold, MoveTo, RetryAfter, delivery_id
-from monitor.core.ids import ChannelName
+from monitor.core.ids import AlertId, ChannelName
 from monitor.core.leases import Busy, Claim, Claimed, Idle, Overdue
 from tests.builders import NOW, alert, channel
 
@@ -125,13 +126,25 @@ async def test_a_fallback_takes_over_and_knows_who_tried(store: RedisStore, clie
     assert moved.delivery.tried == (DESK,)
 
 
-async def grown_old(store: RedisStore, client: Any, *names: str) -> None:
+async def grown_old(store: RedisStore, client: Any, *names: str, by: timedelta = timedelta(days=1)) -> None:
     """Deliveries that have been waiting since long before the channel's stale_after."""
     for name in names:
         await told(store, name)
-        letter = delivery_id(alert(name).id, DESK)
-        await client.hset(key(f"delivery:{letter}"), "created", 1)
-        await client.zadd(key("queue:desk"), {letter: 1})
+        await age(client, name, by)
+
+
+async def age(client: Any, name: str, by: timedelta, to: ChannelName = DESK) -> None:
+    """The news is older than it was, and so is its delivery."""
+    letter = delivery_id(alert(name).id, to)
+    past = int(await now(client) - by.total_seconds() * 1000)
+    await client.hset(key(f"delivery:{letter}"), mapping={"created": past, "news": past})
+    await client.zadd(key(f"queue:{to}"), {letter: past})
+
+
+async def now(client: Any) -> int:
+    """Milliseconds since 1970, by the store's clock."""
+    seconds, microseconds = await client.time()
+    return int(seconds) * 1000 + int(microseconds) // 1000
 
 
 async def test_after_an_outage_one_digest_takes_what_is_overdue(store: RedisStore, client: Any) -> None:
@@ -139,17 +152,44 @@ async def test_after_an_outage_one_digest_takes_what_is_overdue(store: RedisStor
     await told(store, "fresh")
     overdue = await store.outbox.claim(channel())
     assert isinstance(overdue, Overdue)
-    assert {told_late.id for _, told_late in overdue.members} == {alert("one").id, alert("two").id}
-    digest = alerts.catch_up(tuple(late for _, late in overdue.members), channel=DESK, now=NOW)
-    members = [delivery for delivery, _ in overdue.members]
-    assert await store.outbox.catch_up(DESK, digest, members) == 2
-    assert await store.outbox.catch_up(DESK, digest, members) == 0, "resent: nothing is written twice"
+    assert {late.id for late in overdue.alerts} == {alert("one").id, alert("two").id}
+    digest = alerts.catch_up(overdue.alerts, channel=DESK, now=NOW, total=overdue.total)
+    assert await store.outbox.catch_up(DESK, digest, overdue) == 2
+    assert await store.outbox.catch_up(DESK, digest, overdue) == 0, "resent: nothing is written twice"
     assert (await state(client, "one"))[b"state"] == b"digested"
     sent = []
     while isinstance(claim := await store.outbox.claim(channel()), Claimed):
         sent.append(claim.alert)
         await store.outbox.finish(claim, Done())
     assert {late.id for late in sent} == {digest.id, alert("fresh").id}
+
+
+async def test_a_digest_takes_all_though_it_names_some_and_the_oldest_first(
+    store: RedisStore, client: Any
+) -> None:
+    names = [f"late-{number}" for number in range(600)]
+    for number, name in enumerate(names):
+        await grown_old(store, client, name, by=timedelta(days=1, seconds=-number))
+    overdue = await store.outbox.claim(channel())
+    assert isinstance(overdue, Overdue)
+    assert overdue.total == 600
+    assert [late.id for late in overdue.alerts] == [alert(name).id for name in names[:500]]
+    digest = alerts.catch_up(overdue.alerts, channel=DESK, now=NOW, total=overdue.total)
+    assert digest.title.startswith("600 alerts")
+    assert await store.outbox.catch_up(DESK, digest, overdue) == 600
+    only = claimed(await store.outbox.claim(channel()))
+    assert only.alert == digest
+    assert await client.zcard(key("queue:desk")) == 1
+
+
+async def test_a_digest_takes_what_waits_for_its_next_attempt_too(store: RedisStore, client: Any) -> None:
+    await grown_old(store, client, "one", "two")
+    letter = delivery_id(alert("two").id, DESK)
+    await client.hset(key(f"delivery:{letter}"), "state", "retry")
+    await client.zadd(key("queue:desk"), {letter: await now(client) + 600_000})
+    overdue = await store.outbox.claim(channel())
+    assert isinstance(overdue, Overdue)
+    assert overdue.total == 2
 
 
 async def test_one_late_alert_is_sent_as_it_is(store: RedisStore, client: Any) -> None:
@@ -164,7 +204,15 @@ async def test_only_the_sender_of_the_channel_makes_a_digest(
     overdue = await store.outbox.claim(channel())
     assert isinstance(overdue, Overdue)
     digest = alerts.catch_up((alert("one"), alert("two")), channel=DESK, now=NOW)
-    assert await other.outbox.catch_up(DESK, digest, [delivery for delivery, _ in overdue.members]) == 0
+    assert await other.outbox.catch_up(DESK, digest, overdue) == 0
+
+
+async def test_what_a_person_asks_for_again_is_as_old_as_its_news(store: RedisStore, client: Any) -> None:
+    """Three hundred dead letters that are sent again are one digest, not three hundred pings."""
+    await grown_old(store, client, "one", "two")
+    for name in ("one", "two"):
+        assert await store.outbox.settle(delivery_id(alert(name).id, DESK), "retry") == "waiting"
+    assert isinstance(await store.outbox.claim(channel()), Overdue)
 
 
 async def test_a_full_store_still_records_what_was_sent(store: RedisStore, client: Any) -> None:
@@ -187,3 +235,22 @@ async def test_trimming_keeps_what_still_waits(store: RedisStore, client: Any) -
     assert await client.zrange(key("alerts"), 0, -1) == [alert("waiting").id.encode()]
     assert await state(client, "sent") == {}
     assert (await state(client, "waiting"))[b"state"] == b"waiting"
+
+
+async def test_the_receipt_of_a_story_s_first_message_is_there_for_its_updates(
+    store: RedisStore, client: Any
+) -> None:
+    story = alert().story
+    await client.hset(key(f"story:{story}"), "story", "x")
+    await told(store)
+    await store.outbox.finish(claimed(await store.outbox.claim(channel())), Done(receipt="C1 17.1"))
+    await store.desk.notice(replace(alert(), id=AlertId("story:edit")), DESK)
+    await store.outbox.finish(claimed(await store.outbox.claim(channel())), Done(receipt="C1 17.2"))
+    assert await store.outbox.receipt(story, DESK) == "C1 17.1"
+    assert await store.outbox.receipt(story, MAIL) is None
+
+
+async def test_a_receipt_brings_no_story_back(store: RedisStore, client: Any) -> None:
+    await told(store)
+    await store.outbox.finish(claimed(await store.outbox.claim(channel())), Done(receipt="C1 17.1"))
+    assert await client.exists(key(f"story:{alert().story}")) == 0

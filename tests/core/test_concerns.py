@@ -1,12 +1,14 @@
 """What a person should know, and what to do."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from monitor.core.concerns import LATE_AFTER, SILENT_AFTER, Concern, Standing, concerns
+from monitor.core.deliveries import Condition, State
 from monitor.core.health import Health, Word
 from monitor.core.ids import AlertId, ChannelName, DeliveryId, FeedId
-from monitor.core.reports import DaemonReport, DeliveryReport
+from monitor.core.reports import DaemonReport, DeliveryReport, Lag
 from tests.builders import NOW
 
 ROLES = ("poll", "match", "desk", "deliver")
@@ -138,3 +140,54 @@ def test_when_no_feed_can_be_read_that_needs_a_person_at_once() -> None:
     first, *others = found(feeds={FeedId("a"): failing, FeedId("b"): failing}, daemons=(daemon(feeds=2),))
     assert (first.sentence, first.urgent) == ("none of 2 feeds can be read", True)
     assert [each.urgent for each in others] == [False, False]
+
+
+OPEN = Condition(
+    state=State.OPEN, failures=9, since=NOW - timedelta(minutes=25), detail="connection refused", rest=timedelta(seconds=40)
+)  # fmt: skip
+
+
+def test_a_channel_out_of_reach_says_since_when_how_many_wait_and_what_comes_next() -> None:
+    letters = (delivery("retry"), delivery("waiting"), delivery("waiting", age=timedelta(hours=1)))
+    (concern,) = found(deliveries=letters, conditions={ChannelName("desk"): OPEN})
+    assert concern == Concern(
+        about="channel desk",
+        sentence="not reachable since 14:05 (connection refused), 3 alerts wait, next try in 40s",
+        remedy="newsmonitor channels test desk",
+        urgent=True,
+    )
+
+
+def test_an_outage_of_a_few_minutes_needs_nobody() -> None:
+    short = replace(OPEN, since=NOW - timedelta(minutes=5), rest=timedelta(0))
+    (concern,) = found(conditions={ChannelName("desk"): short})
+    assert not concern.urgent
+    assert concern.sentence.endswith("next try now")
+
+
+def test_a_broken_channel_needs_a_person_at_once() -> None:
+    broken = Condition(
+        state=State.BROKEN, since=NOW - timedelta(days=1), detail="HTTP 401", rest=timedelta(minutes=50)
+    )
+    (concern,) = found(deliveries=(delivery("waiting"),), conditions={ChannelName("desk"): broken})
+    assert concern.urgent
+    assert concern.sentence.startswith(
+        "refuses our messages since 2023-12-01 14:30 (HTTP 401), 1 alert waits, next try"
+    )
+
+
+def test_a_pause_that_was_asked_for_needs_nobody() -> None:
+    resting = Condition(detail="HTTP 429: too many messages", rest=timedelta(seconds=30))
+    (concern,) = found(conditions={ChannelName("desk"): resting})
+    assert concern.sentence == "it asked for a pause (HTTP 429: too many messages), next try in 30s"
+    assert not concern.urgent
+
+
+def test_what_is_known_of_a_channel_that_is_gone_is_no_concern() -> None:
+    assert found(conditions={ChannelName("pager"): OPEN}) == ()
+
+
+def test_work_that_stays_behind_needs_another_daemon() -> None:
+    assert found(lag=Lag(articles=LATE_AFTER)) == ()
+    (concern,) = found(lag=Lag(articles=LATE_AFTER + timedelta(minutes=1)))
+    assert (concern.sentence, concern.urgent) == ("articles wait for 11m", True)

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from monitor.core import deliveries
 from monitor.core.channels import Channel, OnAmbiguous, Secret
 from monitor.core.deliveries import (
+    FAIR_CHANCE,
     GIVE_UP_AFTER,
     Ambiguous,
+    Condition,
     DeadLetter,
     Delivery,
     Done,
@@ -19,6 +21,7 @@ from monitor.core.deliveries import (
     RetryAfter,
     SendResult,
     Sent,
+    State,
 )
 from monitor.core.ids import AlertId, ChannelName, DeliveryId
 
@@ -26,12 +29,19 @@ CREATED = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 DESK, MAIL, PHONE = ChannelName("desk"), ChannelName("mail"), ChannelName("phone")
 
 
-def delivery(*, attempts: int = 1, repeat: bool = False, tried: tuple[ChannelName, ...] = ()) -> Delivery:
+def delivery(
+    *,
+    attempts: int = 1,
+    repeat: bool = False,
+    tried: tuple[ChannelName, ...] = (),
+    news: datetime = CREATED,
+) -> Delivery:
     return Delivery(
         id=DeliveryId("d1"),
         alert=AlertId("a1"),
         channel=DESK,
         attempts=attempts,
+        news=news,
         created=CREATED,
         repeat=repeat,
         tried=tried,
@@ -80,11 +90,84 @@ def test_a_channel_is_not_asked_again_before_it_wants_to(asked: float, wait: flo
     assert decision == RetryAfter(delay=seconds(wait), detail="HTTP 429", repeat=False)
 
 
-def test_a_wait_longer_than_a_delivery_lives_ends_it_at_once() -> None:
+def test_no_channel_can_ask_for_more_than_an_hour() -> None:
     result = NotSent(detail="HTTP 429", retry_after=timedelta.max)
-    assert deliveries.after(
-        delivery(), result, channel=channel(fallback=MAIL), now=CREATED, jitter=0
-    ) == MoveTo(channel=MAIL, detail="HTTP 429")
+    decision = deliveries.after(delivery(), result, channel=channel(fallback=MAIL), now=CREATED, jitter=0)
+    assert decision == RetryAfter(delay=timedelta(hours=1), detail="HTTP 429", repeat=False)
+
+
+def test_what_could_only_be_tried_again_when_it_is_given_up_ends_at_once() -> None:
+    result = NotSent(detail="HTTP 429", retry_after=timedelta(minutes=30))
+    late = CREATED + GIVE_UP_AFTER - timedelta(minutes=20)
+    assert deliveries.after(delivery(), result, channel=channel(fallback=MAIL), now=late, jitter=0) == MoveTo(
+        channel=MAIL, detail="HTTP 429"
+    )
+
+
+def test_old_news_has_a_fair_chance_on_a_channel_that_just_got_it() -> None:
+    """Its age is that of the news, not of the row; a fallback is not given up on its first hiccup."""
+    old, refused = delivery(news=CREATED - 2 * GIVE_UP_AFTER), NotSent(detail="greylisted")
+    for age, kind in ((timedelta(0), RetryAfter), (FAIR_CHANCE, DeadLetter)):
+        decision = deliveries.after(old, refused, channel=channel(), now=CREATED + age, jitter=0.5)
+        assert isinstance(decision, kind)
+
+
+def test_a_message_that_is_refused_alone_does_not_wait() -> None:
+    refused = Rejected(detail="HTTP 413", message=True)
+    assert deliveries.after(delivery(), refused, channel=channel(), now=CREATED, jitter=0.5) == DeadLetter(
+        detail="HTTP 413"
+    )
+
+
+def test_what_a_broken_channel_refuses_waits_for_it_to_be_mended_if_nobody_else_takes_it() -> None:
+    refused = Rejected(detail="HTTP 404")
+    decision = deliveries.after(delivery(), refused, channel=channel(), now=CREATED, jitter=0.5)
+    assert decision == RetryAfter(delay=seconds(1), detail="HTTP 404", repeat=False)
+
+
+@pytest.mark.parametrize(
+    ("state", "detail", "told"),
+    [
+        (State.BROKEN, "HTTP 401", "desk refused: HTTP 401"),
+        (State.OPEN, "connection refused", "desk not reachable: connection refused"),
+        (State.OPEN, "", "desk not reachable"),
+    ],
+)
+def test_what_its_channel_does_not_come_to_leaves_with_the_reason(
+    state: State, detail: str, told: str
+) -> None:
+    condition = Condition(state=state, detail=detail)
+    assert deliveries.stranded(delivery(), condition, channel=channel(fallback=MAIL)) == MoveTo(
+        channel=MAIL, detail=told
+    )
+    tried = delivery(tried=(MAIL,))
+    assert deliveries.stranded(tried, condition, channel=channel(fallback=MAIL)) == DeadLetter(detail=told)
+
+
+GONE = "channel desk is no longer in config.yaml"
+
+
+@pytest.mark.parametrize(
+    ("fallback", "default", "tried", "decision"),
+    [
+        (MAIL, (PHONE,), (), MoveTo(channel=MAIL, detail=GONE)),
+        (None, (PHONE,), (), MoveTo(channel=PHONE, detail=GONE)),
+        (MAIL, (PHONE,), (MAIL,), MoveTo(channel=PHONE, detail=GONE)),
+        (ChannelName("gone-too"), (PHONE,), (), MoveTo(channel=PHONE, detail=GONE)),
+        (None, (), (), DeadLetter(detail=GONE)),
+        (MAIL, (MAIL, PHONE), (MAIL, PHONE), DeadLetter(detail=GONE)),
+    ],
+)
+def test_what_waits_on_a_channel_that_is_gone_is_inherited(
+    fallback: ChannelName | None,
+    default: tuple[ChannelName, ...],
+    tried: tuple[ChannelName, ...],
+    decision: MoveTo | DeadLetter,
+) -> None:
+    after = deliveries.orphaned(
+        delivery(tried=tried), fallback=fallback, default=default, known={MAIL, PHONE}
+    )
+    assert after == decision
 
 
 def test_what_may_have_arrived_is_sent_again_with_its_mark() -> None:
@@ -144,7 +227,7 @@ def test_what_cannot_be_delivered_goes_to_a_fallback_not_yet_tried_or_is_kept_fo
     after = deliveries.after(
         delivery(tried=tried), result, channel=channel(fallback=fallback), now=CREATED + age, jitter=0.5
     )
-    if age or isinstance(result, Rejected):
+    if age or (isinstance(result, Rejected) and isinstance(decision, MoveTo)):
         assert after == decision
     else:
         assert isinstance(after, RetryAfter)
@@ -153,7 +236,7 @@ def test_what_cannot_be_delivered_goes_to_a_fallback_not_yet_tried_or_is_kept_fo
 RESULTS = (
     st.just(Sent())
     | st.builds(Ambiguous, detail=st.just("ambiguous"))
-    | st.builds(Rejected, detail=st.just("rejected"))
+    | st.builds(Rejected, detail=st.just("rejected"), message=st.booleans())
     | st.builds(
         NotSent,
         detail=st.just("not sent"),
@@ -180,7 +263,7 @@ def test_every_delivery_ends_whatever_its_channels_answer(
     for turn in range(1_500):
         attempts += 1
         row = Delivery(
-            id=DeliveryId("d1"), alert=AlertId("a1"), channel=name, attempts=attempts, created=at, repeat=repeat, tried=tried
+            id=DeliveryId("d1"), alert=AlertId("a1"), channel=name, attempts=attempts, news=CREATED, created=at, repeat=repeat, tried=tried
         )  # fmt: skip
         here = Channel(name=name, url=Secret(""), fallback=fallbacks.get(name), on_ambiguous=on_ambiguous)
         result = results[turn % len(results)]
@@ -190,7 +273,7 @@ def test_every_delivery_ends_whatever_its_channels_answer(
                 assert marked or not repeat
                 repeat = marked
                 now += delay
-                assert now - at < GIVE_UP_AFTER
+                assert now - CREATED < GIVE_UP_AFTER or now - at < FAIR_CHANCE
             case MoveTo(channel=other):
                 assert other not in {name, *tried}
                 tried, name, at, attempts = (*tried, name), other, now, 0

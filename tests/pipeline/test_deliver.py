@@ -9,7 +9,7 @@ from monitor.adapters.redis_store import RedisStore
 from monitor.adapters.redis_store.scripts import key
 from monitor.core.channels import OnAmbiguous
 from monitor.core.deliveries import (
-    MOST_ATTEMPTS,
+    MOST_UNANSWERED,
     Ambiguous,
     NotSent,
     Rejected,
@@ -77,7 +77,8 @@ async def test_a_delivery_is_sent_once(store: RedisStore) -> None:
         (NotSent(detail="HTTP 503"), {}, "retry"),
         (Ambiguous(detail="no answer"), {}, "retry"),
         (Ambiguous(detail="no answer"), {"on_ambiguous": OnAmbiguous.HOLD}, "held"),
-        (Rejected(detail="HTTP 404"), {}, "dead"),
+        (Rejected(detail="HTTP 404"), {}, "retry"),
+        (Rejected(detail="HTTP 413", message=True), {}, "dead"),
         (Rejected(detail="HTTP 404"), {"fallback": "mail"}, "moved"),
     ],
 )
@@ -115,17 +116,37 @@ async def test_a_delivery_that_breaks_its_sender_ends_as_a_dead_letter(
     store: RedisStore, client: Any
 ) -> None:
     await store.desk.notice(alert(), DESK)
-    await client.hset(key(f"delivery:{LETTER}"), "attempts", MOST_ATTEMPTS)
+    await store.outbox.claim(channel())  # and then the process died, over and over
+    await client.hset(key(f"delivery:{LETTER}"), "unanswered", MOST_UNANSWERED)
+    await lapse(client)
     sender = RecordingSender()
     await deliver(store, sender).work()
     assert sender.sent == []
     assert (await state(store))[0] == "dead"
 
 
-async def test_what_grew_old_in_an_outage_is_told_in_one_digest(store: RedisStore, client: Any) -> None:
+async def test_what_grew_old_in_an_outage_is_told_in_exactly_one_digest(
+    store: RedisStore, client: Any
+) -> None:
+    names = [f"late-{number}" for number in range(500)]
+    for name in names:
+        await store.desk.notice(alert(name, headline=f"headline {name}"), DESK)
+        letter = delivery_id(alert(name).id, DESK)
+        await client.hset(key(f"delivery:{letter}"), mapping={"created": 1, "news": 1})
+    sender = RecordingSender()
+    stage = deliver(store, sender, stale_after=timedelta(hours=2))
+    while await stage.work():
+        pass
+    (digest,) = sender.sent
+    assert digest.alert.title.startswith("500 alerts")
+    assert (await store.housekeeping.counters())["deliveries:digested"] == 500
+
+
+async def test_a_digest_names_its_alerts(store: RedisStore, client: Any) -> None:
     for name in ("one", "two", "three"):
         await store.desk.notice(alert(name, headline=f"headline {name}"), DESK)
-        await client.hset(key(f"delivery:{delivery_id(alert(name).id, DESK)}"), "created", 1)
+        letter = delivery_id(alert(name).id, DESK)
+        await client.hset(key(f"delivery:{letter}"), mapping={"created": 1, "news": 1})
     sender = RecordingSender()
     stage = deliver(store, sender, stale_after=timedelta(hours=2))
     while await stage.work():
@@ -133,3 +154,62 @@ async def test_what_grew_old_in_an_outage_is_told_in_one_digest(store: RedisStor
     (digest,) = sender.sent
     for name in ("one", "two", "three"):
         assert f"headline {name}" in digest.body
+
+
+async def test_an_outage_is_found_out_by_five_messages_and_not_by_each(
+    store: RedisStore, client: Any
+) -> None:
+    for number in range(20):
+        await store.desk.notice(alert(f"number-{number}"), DESK)
+    sender = RecordingSender(answers=[NotSent(detail="connection refused")] * 6)
+    stage = deliver(store, sender)
+    while await stage.work():
+        pass
+    assert len(sender.sent) == 5
+    await client.hset(key("condition:desk"), "till", 1)
+    while await stage.work():
+        pass
+    assert len(sender.sent) == 6, "one probe"
+    await client.hset(key("condition:desk"), "till", 1)
+    while await stage.work():
+        pass
+    assert len({message.alert.id for message in sender.sent}) == 20, "all, once one got through"
+    assert (await store.housekeeping.backlog()).deliveries == 0
+
+
+async def test_a_channel_that_asks_for_a_pause_is_left_alone(store: RedisStore, client: Any) -> None:
+    for number in range(3):
+        await store.desk.notice(alert(f"number-{number}"), DESK)
+    sender = RecordingSender(answers=[NotSent(detail="HTTP 429", retry_after=timedelta(seconds=30))])
+    stage = deliver(store, sender)
+    while await stage.work():
+        pass
+    assert len(sender.sent) == 1
+
+
+async def test_a_message_that_is_refused_alone_stops_no_other(store: RedisStore) -> None:
+    for number in range(10):
+        await store.desk.notice(alert(f"number-{number}"), DESK)
+    sender = RecordingSender(answers=[Rejected(detail="HTTP 400", message=True)] * 9)
+    stage = deliver(store, sender)
+    while await stage.work():
+        pass
+    assert len(sender.sent) == 10
+    assert await store.progress.conditions() == {}
+
+
+async def test_a_broken_channel_hands_its_queue_to_its_fallback_and_is_not_asked_again(
+    store: RedisStore,
+) -> None:
+    for number in range(5):
+        await store.desk.notice(alert(f"number-{number}"), DESK)
+    desk, mail = RecordingSender(answers=[Rejected(detail="HTTP 401")] * 9), RecordingSender()
+    stage = deliver(store, desk, fallback="mail")
+    other = Deliver(channel("mail"), outbox=store.outbox, sender=Door(mail), zone=UTC, jitter=lambda: 0.0)
+    for _ in range(2):
+        while await stage.work() or await other.work():
+            pass
+        await store.desk.notice(alert("one more"), DESK)
+    while await stage.work() or await other.work():
+        pass
+    assert (len(desk.sent), len(mail.sent)) == (1, 6)

@@ -11,6 +11,7 @@ from monitor.adapters.redis_store.feed_table import RedisFeedTable
 from monitor.adapters.redis_store.housekeeping import Housekeeping
 from monitor.adapters.redis_store.inbox import ArticleInbox, MatchInbox
 from monitor.adapters.redis_store.outbox import RedisOutbox
+from monitor.adapters.redis_store.progress import Progress
 from monitor.adapters.redis_store.reading import Reading
 from monitor.adapters.redis_store.scripts import Scripts
 
@@ -29,6 +30,7 @@ class RedisStore:
     doorbell: Doorbell
     housekeeping: Housekeeping
     reading: Reading
+    progress: Progress
 
     @classmethod
     def over(cls, client: Redis, *, consumer: str) -> "RedisStore":
@@ -42,6 +44,7 @@ class RedisStore:
             desk=RedisDesk(scripts, token=f"desk:{word}"),
             outbox=RedisOutbox(scripts, token=f"sender:{word}"),
             doorbell=Doorbell(client),
-            housekeeping=Housekeeping(scripts, name=consumer),
+            housekeeping=Housekeeping(scripts, name=consumer, word=word),
             reading=Reading(scripts),
+            progress=Progress(scripts),
         )

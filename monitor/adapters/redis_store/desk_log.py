@@ -81,7 +81,7 @@ class RedisDesk:
     async def notice(self, alert: Alert, channel: ChannelName) -> bool:
         """Tell the operator; False when this very notice was raised before."""
         delivery = delivery_id(alert.id, channel)
-        return bool(await self._scripts.call("notice", alert.id, pack(alert), delivery, channel))
+        return bool(await self._scripts.call("notice", alert.id, pack(alert), delivery, channel, "", ""))
 
     def _version(self, answer: int, before: int) -> int:
         """0: somebody else did this very thing, under a version we would have been refused for if it mattered."""

@@ -1,9 +1,9 @@
 """What keeps the store small, and what tells how much work lies in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from monitor.adapters.redis_store.codec import milliseconds, pack
+from monitor.adapters.redis_store.codec import milliseconds, pack, unpack
 from monitor.adapters.redis_store.scripts import Scripts, key, reaching_the_store
 from monitor.core.reports import DaemonReport
 
@@ -26,13 +26,25 @@ class Backlog:
 
 
 class Housekeeping:
-    def __init__(self, scripts: Scripts, *, name: str) -> None:
+    def __init__(self, scripts: Scripts, *, name: str, word: str) -> None:
         self._scripts = scripts
-        self._name = name
+        self._name, self._word = name, word
+
+    async def succeed(self) -> int:
+        """Take over at once from the process that ran here before and said no good-bye; how many leases it left.
+
+        Only for who holds the slot of this name: then the other one is dead.
+        """
+        with reaching_the_store():
+            packed = await self._scripts.client.hget(key("daemons"), self._name)
+        word = unpack(DaemonReport, packed).word if packed else ""
+        if not word or word == self._word:
+            return 0
+        return int(await self._scripts.call("succeed", word))
 
     async def announce(self, report: DaemonReport) -> None:
         """This daemon lives; what it works by."""
-        await self._scripts.call("announce", self._name, pack(report))
+        await self._scripts.call("announce", self._name, pack(replace(report, word=self._word)))
 
     async def leave(self) -> None:
         """This daemon is gone, and nobody need wonder why."""

@@ -101,7 +101,7 @@ async def _channel(name: str, url: str) -> Finding:
     from monitor.adapters.apprise_sender.urls import load
 
     about, test = f"channel {name}", f"newsmonitor channels test {name}"
-    service = load(url)
+    service = load(url, local=True)
     if isinstance(service, str):
         return problem(about, f"its address {service}", "newsmonitor check tells its place")
     place = whereabouts(service)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from monitor.cli.doctor.channels import conditions
 from monitor.cli.doctor.finding import Finding, ok, problem, warning
 from monitor.core.errors import MonitorError, StoreRefused
 from monitor.core.ports import Clock
@@ -105,10 +106,13 @@ async def _running(client: "Redis", place: _Place, clock: Clock) -> AsyncIterato
             yield ok("store", "it keeps an append-only file and evicts nothing")
     for finding in (*_persistence(info), _memory(info), await _schema(client)):
         yield finding
-    reading = RedisStore.over(client, consumer="doctor").reading
+    opened = RedisStore.over(client, consumer="doctor")
+    reading = opened.reading
     before, now, after = clock.now(), await reading.now(), clock.now()
     yield _clocks(before + (after - before) / 2, now)
     for finding in daemons(await reading.daemons(), now, place.feeds):
+        yield finding
+    for finding in conditions(await opened.progress.conditions(), now):
         yield finding
 
 

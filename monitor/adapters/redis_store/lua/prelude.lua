@@ -90,11 +90,63 @@ local function tell(alert_id, alert, deliveries)
   for _, delivery in ipairs(deliveries) do
     local row = key('delivery:' .. delivery.id)
     redis.call('HSET', row, 'alert', alert_id, 'channel', delivery.channel, 'state', 'waiting', 'attempts', 0,
-      'created', int(now), 'tried', delivery.tried or '')
+      'created', int(now), 'news', int(now), 'tried', '')
     redis.call('HSET', name, 'delivery:' .. delivery.id, delivery.channel)
     schedule('queue:' .. delivery.channel, delivery.id, 0)
     redis.call('SADD', key('channels'), delivery.channel)
     redis.call('PUBLISH', key('wake'), 'deliver:' .. delivery.channel)
   end
   return true
+end
+
+-- Deliveries of a queue, in the order they are due (of all, or of these ranks), that nobody is sending, with what decides
+-- about them. lapsed: also those whose send ended with its process. news: when the alert was raised.
+local function waiting(queue, lapsed, from, to)
+  local found = {}
+  for _, id in ipairs(redis.call('ZRANGE', key(queue), from or 0, to or -1)) do
+    local row = redis.call('HMGET', key('delivery:' .. id), 'state', 'created', 'news', 'tried', 'digest', 'alert')
+    if row[1] == 'waiting' or row[1] == 'retry' or (lapsed and row[1] == 'sending' and is_due(queue, id)) then
+      found[#found + 1] = {id = id, created = tonumber(row[2]), news = tonumber(row[3] or row[2]),
+        tried = row[4] or '', digest = row[5], alert = row[6]}
+    end
+  end
+  return found
+end
+
+-- A delivery goes on to another channel, which has as much of it as there is to know. The alert may be there already.
+local function hand_on(id, channel, other_id, other)
+  local row = redis.call('HMGET', key('delivery:' .. id), 'alert', 'tried', 'news', 'created', 'digest')
+  local name = key('delivery:' .. other_id)
+  if redis.call('EXISTS', name) == 1 then return end
+  redis.call('HSET', name, 'alert', row[1], 'channel', other, 'state', 'waiting', 'attempts', 0, 'created', int(now),
+    'news', row[3] or row[4], 'tried', (row[2] or '') .. ' ' .. channel)
+  if row[5] then redis.call('HSET', name, 'digest', row[5]) end
+  redis.call('HSET', key('alert:' .. row[1]), 'delivery:' .. other_id, other)
+  schedule('queue:' .. other, other_id, 0)
+  redis.call('SADD', key('channels'), other)
+  redis.call('PUBLISH', key('wake'), 'deliver:' .. other)
+end
+
+-- The condition of a channel, a hash that is there while there is something to say. Its rest is kept like a lease.
+local function is_shut(state) return state == 'open' or state == 'broken' end
+local function rest_of(channel)
+  local rest = redis.call('HMGET', key('condition:' .. channel), 'till', 'set')
+  return running(rest[1], rest[2]) and tonumber(rest[1]) - now or 0
+end
+-- A channel that takes messages again need not wait until each of them finds out.
+local function bring_forward(queue)
+  for _, id in ipairs(redis.call('ZRANGE', key(queue), 0, -1)) do
+    if redis.call('HGET', key('delivery:' .. id), 'state') == 'retry' then schedule(queue, id, 0) end
+  end
+end
+-- said: state, failures, since, detail, probes, told, rest in ms; without a state there is nothing to say any more.
+local function put_condition(channel, said)
+  local name = key('condition:' .. channel)
+  local was_shut = is_shut(redis.call('HGET', name, 'state'))
+  redis.call('DEL', name)
+  if said.state then
+    redis.call('HSET', name, 'state', said.state, 'failures', said.failures, 'since', said.since, 'detail', said.detail,
+      'probes', said.probes, 'told', said.told, 'till', int(now + said.rest), 'set', int(now))
+  end
+  if was_shut and not is_shut(said.state) then bring_forward('queue:' .. channel) end
 end

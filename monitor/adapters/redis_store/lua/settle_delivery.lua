@@ -9,14 +9,17 @@ local open = {waiting = true, retry = true, held = true, dead = true, dropped = 
 if not open[state] then return state end
 redis.call('ZREM', key('held'), id)
 redis.call('ZREM', key('dead'), id)
-redis.call('HDEL', row, 'claim')
+redis.call('HDEL', row, 'claim', 'unanswered')
 if wish == 'drop' then
   unschedule('queue:' .. channel, id)
   redis.call('HSET', row, 'state', 'dropped', 'detail', 'dropped by hand', 'at', int(now))
 else
-  -- As if it were new: its age counts from now, or it would be given up again at once.
+  -- As if it were new: the channel gets a fair chance, however old the news is.
   redis.call('HSET', row, 'state', 'waiting', 'attempts', 0, 'created', int(now), 'detail', '', 'at', int(now))
   schedule('queue:' .. channel, id, 0)
+  -- A channel that is shut is tried at once: who asks expects it to work.
+  local condition = key('condition:' .. channel)
+  if is_shut(redis.call('HGET', condition, 'state')) then redis.call('HDEL', condition, 'till', 'set') end
   redis.call('PUBLISH', key('wake'), 'deliver:' .. channel)
 end
 count('deliveries:' .. (wish == 'drop' and 'dropped' or 'retried'))
