@@ -1,14 +1,16 @@
 """Claims on shared work. The holder proves itself by its token; every write that follows shows it again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from monitor.core.alerts import Alert
-from monitor.core.articles import Keyed
+from monitor.core.articles import Article, Keyed
 from monitor.core.deliveries import Condition, Delivery
 from monitor.core.feeds import Trouble, Validators
 from monitor.core.ids import ChannelName, FeedId
+from monitor.core.matching import Match
 
 LEASE = timedelta(seconds=6)  # all leases; none is sized by the longest fetch or send
 RENEWAL = timedelta(seconds=2)
@@ -130,3 +132,12 @@ class Received(Generic[T]):
     place: Place
     redelivered: bool = False
     edited: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """An article and what the rules made of it. Suppressed matches are archived and counted, not handed on."""
+
+    received: Received[Article]
+    matches: Sequence[Match]
+    suppressed: str | None = None

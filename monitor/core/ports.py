@@ -19,6 +19,7 @@ from monitor.core.leases import (
     Claim,
     Claimed,
     FeedLease,
+    Judged,
     Overdue,
     PollCounts,
     PollOutcome,
@@ -104,12 +105,10 @@ class Inbox(Protocol[T]):
 
 
 class ArticleInbox(Inbox[Article], Protocol):
-    async def advance(
-        self, received: Received[Article], *, matches: Sequence[Match], suppressed: str | None
-    ) -> bool:
-        """The article leaves the match stage with its verdict; False when somebody else advanced it.
+    async def advance(self, judged: Sequence[Judged]) -> tuple[bool, ...]:
+        """The articles leave the match stage with their verdicts, each by itself; False: somebody else advanced it.
 
-        Suppressed matches are archived and counted, not handed on.
+        When the store goes away half-way, those that were advanced are, and the others stay pending.
         """
 
 

@@ -1,13 +1,17 @@
 """articles -> match -> matches: presearch, verify, evidence."""
 
+from collections.abc import Sequence
+
 import structlog
 
 from monitor.core.articles import Article
-from monitor.core.leases import Received
+from monitor.core.leases import Judged, Received
 from monitor.core.matching import Index
 from monitor.core.ports import ArticleInbox
 
 log = structlog.get_logger()
+
+TOGETHER = 10  # articles handed over in one round trip: enough to pay for it, few enough that none waits for the others
 
 
 class MatchStage:
@@ -27,15 +31,29 @@ class MatchStage:
             await self.work()
 
     async def work(self) -> None:
-        """One batch: at most two seconds of waiting for it."""
-        for received in await self._inbox.read():
-            async with self._inbox.attempt(received) as alive:
-                if alive:
-                    await self._judge(received)
+        """One batch: at most two seconds of waiting for it. What was left pending before is worked alone."""
+        batch = await self._inbox.read()
+        fresh = [received for received in batch if not received.redelivered]
+        for received in batch:
+            if received.redelivered:
+                async with self._inbox.attempt(received) as alive:
+                    if alive:
+                        await self._hand_over([received])
+        for start in range(0, len(fresh), TOGETHER):
+            await self._hand_over(fresh[start : start + TOGETHER])
 
-    async def _judge(self, received: Received[Article]) -> None:
-        article = received.value
-        matches = self._index.match(article)
+    async def _hand_over(self, several: Sequence[Received[Article]]) -> None:
+        judged = [self._judged(received) for received in several]
+        for each, advanced in zip(judged, await self._inbox.advance(judged), strict=True):
+            if advanced and each.matches:
+                log.debug(
+                    "matched",
+                    article=each.received.value.id,
+                    rules=[match.rule for match in each.matches],
+                    suppressed=each.suppressed,
+                )
+
+    def _judged(self, received: Received[Article]) -> Judged:
+        matches = self._index.match(received.value)
         suppressed = "edit" if received.edited and matches else None
-        if await self._inbox.advance(received, matches=matches, suppressed=suppressed) and matches:
-            log.debug("matched", article=article.id, rules=[m.rule for m in matches], suppressed=suppressed)
+        return Judged(received=received, matches=matches, suppressed=suppressed)

@@ -22,8 +22,10 @@ from monitor.cli import logs
 from monitor.core.articles import Keyed
 from monitor.core.channels import Routes
 from monitor.core.ids import ArticleId, FeedId
+from monitor.core.leases import Judged
 from monitor.core.matching import Match
 from monitor.pipeline.desk import DeskStage
+from monitor.pipeline.match import TOGETHER
 from monitor.testing import FrozenClock
 from tests.adapters.store_server import StoreServer
 from tests.builders import NOW, keyed, match, outcome
@@ -104,12 +106,16 @@ async def _hand_over(
     async with watch.step("match hand-over", articles):
         left = articles
         while left:
-            for received in await inbox.read():
-                found = table.get(received.value.id)
-                async with inbox.attempt(received) as alive:
-                    assert alive
-                    await inbox.advance(received, matches=(found,) if found else (), suppressed=None)
-                left -= 1
+            judged = [
+                Judged(
+                    received=received,
+                    matches=(table[received.value.id],) if received.value.id in table else (),
+                )
+                for received in await inbox.read()
+            ]
+            for start in range(0, len(judged), TOGETHER):
+                await inbox.advance(judged[start : start + TOGETHER])
+            left -= len(judged)
 
 
 async def _take_in(store: RedisStore, matches: int, watch: Stopwatch) -> None:

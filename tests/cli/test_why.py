@@ -9,6 +9,7 @@ import pytest
 from monitor.adapters.redis_store import RedisStore
 from monitor.core.deliveries import DeadLetter, Done
 from monitor.core.ids import short
+from monitor.core.leases import Judged
 from tests.builders import channel, keyed, match
 from tests.cli.verbs import Shell, told
 from tests.contracts.test_feed_table import polled
@@ -85,7 +86,9 @@ async def test_an_edit_shows_both_of_its_texts(newsmonitor: Shell, store: RedisS
     await told(store)
     await polled(store, keyed("talks", title="Truce talks stalled, Doha says"))
     (received,) = await entries(store.articles)
-    await store.articles.advance(received, matches=[match(received.value)], suppressed="edit")
+    await store.articles.advance(
+        [Judged(received=received, matches=[match(received.value)], suppressed="edit")]
+    )
     shown = (await newsmonitor("why", "https://news.example/talks")).stdout
     assert shown.count("Seen 2023-12-02 15:30 in feed bbc-world: ") == 2
     assert "only its text has changed" in shown
@@ -95,7 +98,9 @@ async def test_what_waits_says_so(newsmonitor: Shell, store: RedisStore) -> None
     await polled(store, keyed("talks"))
     assert "not judged yet" in (await newsmonitor("why", "talks")).stdout
     (received,) = await entries(store.articles)
-    await store.articles.advance(received, matches=[match(received.value)], suppressed=None)
+    await store.articles.advance(
+        [Judged(received=received, matches=[match(received.value)], suppressed=None)]
+    )
     assert "rule talks-stalled: not decided yet" in (await newsmonitor("why", "talks")).stdout
 
 

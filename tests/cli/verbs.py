@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from monitor.adapters import connection
 from monitor.adapters.redis_store import RedisStore
 from monitor.cli import app
+from monitor.core.leases import Judged
 from monitor.core.reports import DaemonReport
 from tests.builders import NOW, keyed, match
 from tests.contracts.test_desk_log import decided
@@ -78,7 +79,9 @@ async def told(store: RedisStore, name: str = "talks", **known: str) -> str:
     """An article that went all the way: polled, matched, decided, waiting on channels desk and mail. Its alert."""
     await polled(store, keyed(name, **known))
     (received,) = await entries(store.articles)
-    await store.articles.advance(received, matches=[match(received.value)], suppressed=None)
+    await store.articles.advance(
+        [Judged(received=received, matches=[match(received.value)], suppressed=None)]
+    )
     await store.matches.open()
     await store.matches.read()
     (matched,) = await store.matches.read()

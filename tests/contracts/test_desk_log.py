@@ -10,7 +10,7 @@ from monitor.core import alerts, stories
 from monitor.core.alerts import Decision, Reason
 from monitor.core.errors import LeaseLost, VersionMoved
 from monitor.core.ids import ChannelName
-from monitor.core.leases import Received
+from monitor.core.leases import Judged, Received
 from monitor.core.matching import Match
 from monitor.core.stories import Story
 from tests.builders import NOW, alert, keyed, match
@@ -23,7 +23,7 @@ async def on_the_desk(store: RedisStore, *, times: int = 1) -> list[Received[Mat
     await polled(store, keyed("a"))
     (received,) = await entries(store.articles)
     found = [match(received.value)] * times
-    await store.articles.advance(received, matches=found, suppressed=None)
+    await store.articles.advance([Judged(received=received, matches=found, suppressed=None)])
     await store.matches.open()
     await store.matches.read()
     return list(await store.matches.read())

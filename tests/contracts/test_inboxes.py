@@ -9,7 +9,7 @@ from monitor.adapters.redis_store.inbox import ArticleInbox, Attempt
 from monitor.adapters.redis_store.scripts import key
 from monitor.core.articles import Article
 from monitor.core.errors import StoreAway
-from monitor.core.leases import Received
+from monitor.core.leases import Judged, Received
 from tests.builders import keyed, match
 from tests.contracts.test_feed_table import polled
 
@@ -32,7 +32,9 @@ async def test_an_article_arrives_as_it_was_written(store: RedisStore) -> None:
 async def test_advancing_hands_the_matches_on_and_writes_the_verdict(store: RedisStore, client: Any) -> None:
     await polled(store, keyed("a"))
     (received,) = await entries(store.articles)
-    assert await store.articles.advance(received, matches=[match(received.value)], suppressed=None)
+    assert await store.articles.advance([Judged(received=received, matches=[match(received.value)])]) == (
+        True,
+    )
     assert await client.xlen(key("articles")) == 0
     assert await client.xlen(key("matches")) == 1
     verdict = await client.hget(key(f"archive:{received.place.hour}"), received.place.field + "|verdict")
@@ -48,15 +50,18 @@ async def test_only_one_of_two_workers_advances_an_article(
 ) -> None:
     await polled(store, keyed("a"))
     (received,) = await entries(store.articles)
-    assert await other.articles.advance(received, matches=[match()], suppressed=None)
-    assert not await store.articles.advance(received, matches=[match()], suppressed=None)
+    twice = [Judged(received=received, matches=[match()])] * 2
+    assert await other.articles.advance(twice) == (True, False)
+    assert await store.articles.advance(twice) == (False, False)
     assert await client.xlen(key("matches")) == 1
 
 
 async def test_suppressed_matches_are_counted_and_not_handed_on(store: RedisStore, client: Any) -> None:
     await polled(store, keyed("a"))
     (received,) = await entries(store.articles)
-    await store.articles.advance(received, matches=[match(received.value)], suppressed="edit")
+    await store.articles.advance(
+        [Judged(received=received, matches=[match(received.value)], suppressed="edit")]
+    )
     assert await client.xlen(key("matches")) == 0
     assert (await store.housekeeping.counters())["suppressed:edit"] == 1
 
@@ -121,7 +126,7 @@ async def test_a_consumer_leaves_only_when_nothing_is_pending(store: RedisStore,
     (received,) = await entries(store.articles)
     await store.articles.close()
     assert len(await client.xinfo_consumers(key("articles"), "match")) == 1
-    await store.articles.advance(received, matches=[], suppressed=None)
+    await store.articles.advance([Judged(received=received, matches=[], suppressed=None)])
     await store.articles.close()
     assert await client.xinfo_consumers(key("articles"), "match") == []
 

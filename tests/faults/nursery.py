@@ -23,8 +23,7 @@ from monitor.adapters.redis_store.inbox import ArticleInbox
 from monitor.cli import logs
 from monitor.config import load
 from monitor.config.settings import Config
-from monitor.core.leases import Received
-from monitor.core.matching import Match
+from monitor.core.leases import Judged
 from monitor.core.parsing import Parsed
 from monitor.daemon import Daemon
 from tests.faults.hand_overs import NAIVE
@@ -69,9 +68,10 @@ def live(config: Config, url: str, *, roles: str, naive: str) -> None:
 
 
 def _hand_over_naively(inbox: ArticleInbox, naive: str) -> None:
-    async def advance(received: Received[Any], *, matches: Sequence[Match], suppressed: str | None) -> bool:
-        await NAIVE[naive](inbox._scripts, received, () if suppressed else matches)
-        return True
+    async def advance(judged: Sequence[Judged]) -> tuple[bool, ...]:
+        for each in judged:
+            await NAIVE[naive](inbox._scripts, each.received, () if each.suppressed else each.matches)
+        return (True,) * len(judged)
 
     inbox.advance = advance  # type: ignore[method-assign]
 

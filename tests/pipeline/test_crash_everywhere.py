@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from redis.asyncio import Redis
@@ -20,7 +20,7 @@ from monitor.core.clauses import parse
 from monitor.core.deliveries import SendResult
 from monitor.core.feeds import Feed
 from monitor.core.ids import ChannelName, FeedId, RuleId
-from monitor.core.leases import Received
+from monitor.core.leases import Judged, Received
 from monitor.core.matching import Index, Match
 from monitor.core.parsing import Entry, Parsed
 from monitor.core.polling import Rhythm
@@ -65,6 +65,28 @@ class MortalRedis(Redis):
             raise Crash
         return answer
 
+    def pipeline(self, *_: Any, **__: Any) -> Any:
+        return MortalPipeline(self)
+
+
+class MortalPipeline:
+    """Many commands in one round trip: the process may die between any two that the server does."""
+
+    def __init__(self, client: MortalRedis) -> None:
+        self._client, self._commands = client, list[tuple[Any, ...]]()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Nothing is held."""
+
+    def __getattr__(self, command: str) -> Callable[..., None]:
+        return lambda *arguments: self._commands.append((command, *arguments))
+
+    async def execute(self) -> list[Any]:
+        return [await getattr(self._client, command)(*arguments) for command, *arguments in self._commands]
+
 
 @dataclass
 class Door:
@@ -108,12 +130,11 @@ class NaiveInbox(ArticleInbox):
         super().__init__(scripts, consumer=consumer)
         self._naive = naive
 
-    async def advance(
-        self, received: Received[Article], *, matches: Sequence[Match], suppressed: str | None
-    ) -> bool:
-        assert suppressed is None
-        await self._naive(self._scripts, received, matches)
-        return True
+    async def advance(self, judged: Sequence[Judged]) -> tuple[bool, ...]:
+        for each in judged:
+            assert each.suppressed is None
+            await self._naive(self._scripts, each.received, each.matches)
+        return (True,) * len(judged)
 
 
 async def _add(scripts: Scripts, received: Received[Article], matches: Sequence[Match]) -> None:

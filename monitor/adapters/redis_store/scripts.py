@@ -11,6 +11,7 @@ from redis.commands.core import AsyncScript
 from redis.exceptions import (
     AuthenticationError,
     BusyLoadingError,
+    NoScriptError,
     OutOfMemoryError,
     ReadOnlyError,
     ResponseError,
@@ -82,6 +83,25 @@ class Scripts:
             self._loaded[name] = self.client.register_script(source(name))
         with reaching_the_store():
             return await self._loaded[name](keys=[PREFIX], args=list(arguments))
+
+    async def call_all(self, name: str, calls: Sequence[Sequence[Argument]]) -> list[Any]:
+        """What each call of one script returns, in one round trip. Raises StoreAway; some may be done then."""
+        if name not in self._loaded:
+            self._loaded[name] = self.client.register_script(source(name))
+        script = self._loaded[name]
+        with reaching_the_store():
+            try:
+                return await self._together(script.sha, calls)
+            except NoScriptError:  # of a server that was never asked: none of them was done
+                await self.client.script_load(script.script)
+                return await self._together(script.sha, calls)
+
+    async def _together(self, sha: str, calls: Sequence[Sequence[Argument]]) -> list[Any]:
+        async with self.client.pipeline(transaction=False) as pipeline:
+            for arguments in calls:
+                pipeline.evalsha(sha, 1, PREFIX, *arguments)
+            answers: list[Any] = await pipeline.execute()
+            return answers
 
 
 def text(value: bytes | None) -> str | None:

@@ -15,7 +15,7 @@ class Wildcard:
         self._written = written
         self._open = "*" in written
         self._least = len(written.replace("*", ""))
-        self._pieces: list[re.Pattern[str]] | None = None  # made when first needed: most wildcards wait in vain
+        self._pieces: list[re.Pattern[str]] | None = None  # made when needed: most wait in vain
 
     def fits(self, word: str) -> bool:
         """Whether the whole word is one of those meant."""
