@@ -24,6 +24,9 @@ ENGLISH_SHARE = 0.12  # of such words, from which on a text is taken for English
 INVENTED = 20_000  # words of the invented language
 
 
+_SENTENCE_ENDS = re.compile(r"[.!?…]+(?=\W|$)|\n")
+
+
 class NoCorpus(Exception):
     """There are no recorded feeds. The message says how to name them, or how to do without."""
 
@@ -33,7 +36,8 @@ def texts(*, synthetic: bool, seed: int = 1) -> list[str]:
     chance = random.Random(seed)
     found = list(_invented(chance) if synthetic else _recorded(chance))
     chance.shuffle(found)
-    return found
+    # Without ends of sentences: the other engines know none, and a phrase must not be found across one.
+    return [_SENTENCE_ENDS.sub(" ", text) for text in found]
 
 
 def article(text: str, number: int) -> Article:

@@ -135,7 +135,8 @@ def _phrase(atom: PhraseAtom, view: View) -> Places:
             continue
         if rows:
             reached.setdefault(following, set()).update(rows)
-    return [(opening, last, label) for opening, last in sorted(reached.get(steps[-1][1], ()))]
+    found = [(opening, last, label) for opening, last in sorted(reached.get(steps[-1][1], ()))]
+    return _inside(found, view) if found else ()
 
 
 def _pattern(atom: PatternAtom, view: View) -> Places:

@@ -152,7 +152,7 @@ LANGUAGES = [
 ]
 ROWS = [
     Case(p("truce talks"), "<Truce talks> stalled; talks, truce"),
-    Case(p("talks stalled"), "<talks stall> and <talk, stalled>. <Talks. Stalled>"),
+    Case(p("talks stalled"), "<talks stall> and <talk, stalled>. Talks. Stalled"),
     Case(p("cease-fire"), "<cease-fire> or <ceasefire> or <cease fire>"),
     Case(p("ceasefire"), "<cease-fire> or <ceasefire> or <cease fire>"),
     Case(p("cease fire"), "<cease-fire> or <ceasefire> or <cease fire>"),

@@ -162,9 +162,11 @@ def occurrences(term: Clause, text: Text) -> set[Occurrence]:
 def _of_phrase(phrase: Phrase, text: Text) -> Iterator[Occurrence]:
     written = list(_paths(phrase.tokens))
     there = tokens(text.content)
+    sentences = Words(text.content).sentence_starts()
     for path in written:
         for row in _rows(there, len(path)):
-            if all(
+            one_sentence = not any(row[0].first < start < row[-1].after for start in sentences)
+            if one_sentence and all(
                 equal(word, wanted, phrase, text.language) for word, wanted in zip(row, path, strict=True)
             ):
                 yield Occurrence(
