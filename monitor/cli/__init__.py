@@ -20,6 +20,7 @@ from monitor.cli import (
     rules,
     run,
     status,
+    stories,
     why,
 )
 from monitor.core.errors import ConfigError, MonitorError, UsageError
@@ -41,6 +42,7 @@ app.command()(why.why)
 app.add_typer(config.app, name="config", help="Show the configuration, or its schema.")
 app.add_typer(feeds.app, name="feeds", help="List feeds, look into them, add, import and export them.")
 app.add_typer(rules.app, name="rules", help="List, check and try rules.")
+app.add_typer(stories.app, name="stories", help="Which articles tell the same event.")
 app.add_typer(alerts.app, name="alerts", help="What was told.")
 app.add_typer(channels.app, name="channels", help="Who is told, and what they see.")
 app.add_typer(deliveries.app, name="deliveries", help="What has not reached people, and what to do about it.")

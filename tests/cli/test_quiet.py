@@ -39,6 +39,7 @@ NOTHING_TO_SILENCE = {
     "rules list",
     "rules schema",
     "rules try",
+    "stories score",
     "alerts list",
     "alerts show",
     "channels list",
