@@ -15,6 +15,7 @@ from redis.backoff import ConstantBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from monitor.adapters.redis_store.scripts import key
 from tests.acceptance.waiting import eventually
 from tests.adapters.store_server import StoreServer
 
@@ -44,6 +45,12 @@ class Group:
             except RedisError:
                 continue
         raise AssertionError("no sentinel answers")
+
+    def told(self) -> int:
+        """How many messages the primary knows to have been sent; the rest of those that arrived it has forgotten."""
+        with _client(self.primary()) as client:
+            sent: Any = client.hget(key("counters"), "deliveries:sent")
+            return int(sent or 0)
 
     def await_another(self, than: int) -> int:
         """The next primary, once it takes writes."""
