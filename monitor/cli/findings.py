@@ -1,7 +1,7 @@
 """What `newsmonitor check` finds: config.yaml, what it points at, rule files and channels, in one go."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor.config import documents, places, references, rulefiles, secrets
@@ -14,23 +14,31 @@ from monitor.core.ids import ChannelName
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What was counted and what is wrong. rules is None when rule files were not asked for."""
+    """What was counted and what is wrong. rules is None when rule files were not asked for.
+
+    notes: sources of rules that no feed is; they make nothing wrong.
+    """
 
     path: str
     problems: tuple[Problem, ...]
     feeds: int = 0
     channels: int = 0
     rules: int | None = None
+    notes: tuple[Problem, ...] = ()
 
     def __str__(self) -> str:
         if self.problems:
             files = len({problem.file for problem in self.problems})
             count = f"{_many(len(self.problems), 'problem')} in {_many(files, 'file')}"
-            return "\n".join([*(str(problem) for problem in self.problems), count])
+            return "\n".join([*map(str, self.problems), *self._told, count])
         counted = [_many(self.feeds, "feed"), _many(self.channels, "channel")]
         if self.rules is not None:
             counted.append(_many(self.rules, "rule"))
-        return f"{self.path}: {', '.join(counted)}: good"
+        return "\n".join([*self._told, f"{self.path}: {', '.join(counted)}: good"])
+
+    @property
+    def _told(self) -> Iterator[str]:
+        return (str(replace(note, message=f"note: {note.message}")) for note in self.notes)
 
 
 def examine(path: Path, environ: Mapping[str, str], *, config_only: bool) -> Findings:
@@ -47,8 +55,10 @@ def examine(path: Path, environ: Mapping[str, str], *, config_only: bool) -> Fin
     addresses, unresolved = secrets.resolve(document.source, None if config_only else environ)
     problems += unresolved
     rules = None
+    notes: tuple[Problem, ...] = ()
     if not config_only:
         wrong, rules = _rules(document)
+        notes = _unheard(document) if not wrong else ()
         problems += [*document.missing_files(), *_channels(document.source, addresses), *wrong]
     return Findings(
         path=str(path),
@@ -56,6 +66,7 @@ def examine(path: Path, environ: Mapping[str, str], *, config_only: bool) -> Fin
         feeds=sum(1 for _ in references.feeds(document.source)),
         channels=len(references.channel_names(document.source)),
         rules=rules,
+        notes=notes,
     )
 
 
@@ -84,6 +95,19 @@ def _rules(document: Document) -> tuple[tuple[Problem, ...], int]:
         return (), len(rulefiles.load_rules([from_here(path) for path in document.rules], channels=names))
     except ConfigError as error:
         return error.problems, 0
+
+
+def _unheard(document: Document) -> tuple[Problem, ...]:
+    """Sources of rules that no feed is."""
+    if document.model is None:
+        return ()
+    from monitor.cli.rules import files, notes
+
+    try:
+        drafts = files.read(Path(document.source.path), quiet=True)
+    except ConfigError:  # told already
+        return ()
+    return tuple(each.at for draft in drafts.drafts for each in notes.unheard(draft, drafts.feeds or ()))
 
 
 def _many(count: int, noun: str) -> str:

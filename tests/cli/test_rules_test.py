@@ -83,3 +83,10 @@ def test_files_with_mistakes_are_named(rules: Path) -> None:
     assert result.exit_code == 1
     assert result.output.splitlines()[1] == "wrong.yaml holds mistakes: newsmonitor rules check"
     assert isinstance(run(wrong).exception, ConfigError)
+
+
+@pytest.mark.parametrize(("given", "says"), [("toll", "no file toll; for one rule: newsmonitor rules test --rule toll"), ("-", "name a file")])  # fmt: skip
+def test_what_is_no_file(rules: Path, given: str, says: str) -> None:
+    error = run(given).exception
+    assert isinstance(error, UsageError)
+    assert says in str(error)

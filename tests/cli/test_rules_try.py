@@ -157,6 +157,47 @@ def test_a_script_gives_its_language_away(config: Path) -> None:
     assert "│  ├─ ok  $talks: مفاوضات → “مفاوضات” title 7–13" in lines
 
 
+def test_a_language_is_guessed_as_the_daemon_guesses_it(config: Path) -> None:
+    (config.parent / "rules" / "de.yaml").write_text("rules: [{id: gipfel, match: [abbrechen]}]\n")
+    headline = "Die Verhandlungen wurden am Montag abgebrochen"
+    lines = shown(config, headline)
+    assert "gipfel  FIRES (medium)  Gipfel" in lines
+    assert lines[2] == "Read in de: guessed from its words; --language says otherwise"
+    assert shown(config, headline, "--language", "de")[2] == "Read in de: --language says so"
+    assert "None of 3 rules fires." in shown(config, headline, "--language", "en")
+    assert "Read in ar: its letters say so" in shown(config, "تعليق مفاوضات الهدنة")
+    assert not any("Read in" in line for line in shown(config, "Doha talks stall"))
+
+
+@pytest.mark.parametrize(("language", "says"), [("german", "write de"), ("xx", "no language 'xx'")])
+@pytest.mark.parametrize("what", [("Talks stall",), ("--word", "aid")])
+def test_a_language_is_given_by_its_code(
+    config: Path, what: tuple[str, ...], language: str, says: str
+) -> None:
+    error = run(config, *what, "--language", language).exception
+    assert isinstance(error, UsageError)
+    assert says in str(error)
+
+
+def test_an_outlet_of_the_configuration_brings_what_its_feed_has(config: Path) -> None:
+    feeds = (
+        "feeds:\n"
+        "  - {id: bbc-world, url: 'https://a.example/f', outlet: BBC, tier: 1, tags: [wire], language: en-GB}\n"
+        "  - {id: bbc-uk, url: 'https://a.example/g', outlet: BBC}\n"
+    )
+    config.write_text(config.read_text() + feeds)
+    (config.parent / "rules" / "wire.yaml").write_text(
+        WIRE.replace("'tier:1', 'tag:wire'", "'feed:bbc-world'")
+    )
+    lines = shown(config, "Doha talks stall", "--outlet", "bbc")
+    assert lines[2] == "As feed bbc-world brings it, one of 2 of BBC: tier 1, tag wire, language en"
+    assert "wire  FIRES (critical)  Truce talks stalled" in lines
+    lines = shown(config, "Doha talks stall", "--outlet", "bbc", "--tier", "4", "--tag", "x")
+    assert lines[2] == "As feed bbc-world brings it, one of 2 of BBC: tier 4, tag x, language en"
+    told = json.loads(run(config, "Doha talks stall", "--outlet", "BBC", "--json").output)
+    assert (told["origin"]["feed"], told["origin"]["tags"]) == ("bbc-world", ["wire"])
+
+
 class TestSources:
     @pytest.fixture(autouse=True)
     def wire(self, config: Path) -> None:
@@ -229,6 +270,17 @@ def test_what_cannot_be_tried(config: Path, arguments: tuple[str, ...], says: st
     assert says in str(error)
 
 
+def test_a_headline_without_its_quotes(config: Path) -> None:
+    error = run(config, "Harbour", "closed").exception
+    assert isinstance(error, UsageError)
+    assert str(error) == 'put the headline in quotes: newsmonitor rules try "Harbour closed"'
+
+
+def test_a_headline_from_standard_input(config: Path) -> None:
+    result = CliRunner().invoke(app, ["try", "-", "--config", str(config)], input="Doha talks stall\n")
+    assert result.output.startswith("Doha talks stall\n")
+
+
 @pytest.mark.slow
 def test_one_file_is_tried_at_once(config: Path) -> None:
     def spent() -> float:
@@ -282,7 +334,7 @@ class TestWord:
             "  =aid   finds aid in capitals or not, with or without accents",
             "  ==aid  finds aid as it is written here, not Aid",
             "  aid*   finds aid, aids, aided, aiding, aide, aides, and whatever else begins so",
-            "Tried: its likely forms, and the words of your rules and examples. There may be more.",
+            "Tried: its likely forms, be they words or not, and the words of your rules and examples. There may be more.",
         ]
 
     @pytest.mark.parametrize(
@@ -310,8 +362,35 @@ class TestWord:
         assert "mort" not in spellings.of("mourir", "en").finds
 
     def test_the_signs_of_a_rule_change_nothing(self) -> None:
-        for sign in ("=aid", "aid*", '"aid"'):
+        for sign in ("=aid", "==aid", '"aid"'):
             assert spellings._words(sign) == ["aid"]
+
+    @pytest.mark.parametrize("word", ["ceasefire", "cease-fire", "cease fire"])
+    def test_a_compound_is_written_in_three_ways(self, config: Path, word: str) -> None:
+        lines = shown(config, "--word", word)
+        assert lines[:2] == [
+            "ceasefire in en",
+            "  ceasefire    finds ceasefire, cease-fire, cease fire, ceasefires",
+        ]
+
+    def test_initials_with_and_without_dots(self, config: Path) -> None:
+        for word in ("US", "U.S."):
+            assert shown(config, "--word", word)[1] == "  US    finds US, us, U.S."
+
+    def test_names_have_no_invented_forms(self) -> None:
+        assert not {"polanded", "Polanded", "polands"} & set(spellings.of("Poland", None).finds)
+        assert "natoing" not in spellings.of("NATO", None).finds
+
+    def test_a_wildcard_says_what_it_is(self, config: Path) -> None:
+        assert shown(config, "--word", "strike*") == [
+            "strike* is a wildcard for any letters: it finds strike, strikes, striker, and whatever else fits"
+        ]
+
+    @pytest.mark.parametrize(("word", "says"), [("$talks", "is a vocabulary"), ("/talks?/", "is a pattern")])
+    def test_what_is_no_word_of_a_rule(self, config: Path, word: str, says: str) -> None:
+        error = run(config, "--word", word).exception
+        assert isinstance(error, UsageError)
+        assert says in str(error)
 
     @pytest.mark.parametrize("nothing", ["", "*", "!!"])
     def test_no_word(self, config: Path, nothing: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from monitor.cli import findings
 from monitor.cli.rules import app
 from monitor.config.rulefiles import schema
 from monitor.core.errors import ConfigError, UsageError
@@ -51,6 +52,23 @@ def test_list_shows_where_a_rule_listens_and_what_it_extends(config: Path) -> No
     title, *_, last = run("list", "--config", config).output.splitlines()
     assert title.split()[:6] == ["rule", "severity", "channels", "extends", "listens", "to"]
     assert "truce    tag:wire or tier:1, not outlet:Echo  none" in last
+
+
+def test_list_never_cuts_the_ids_of_rules(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    name = "a-rule-with-a-long-name-about-the-harbour"
+    outlets = ", ".join(f"'outlet:The Example Herald {each}'" for each in "ABCDE")
+    (config.parent / "rules" / "b.yaml").write_text(
+        f"rules:\n  - {{id: {name}, extends: truce, severity: critical, sources: {{include: [{outlets}]}}}}\n"
+    )
+    lines = run("list", "--config", config).output.splitlines()
+    assert any(line.startswith(f"{name}  critical  ") for line in lines)
+    assert max(map(len, lines)) <= 80
+    monkeypatch.delenv("FORCE_COLOR")
+    told = run("list", "--config", config).output
+    assert "outlet:The Example Herald A or outlet:The Example Herald B +3  none" in told
 
 
 def test_list_tells_programs_everything(config: Path) -> None:
@@ -100,6 +118,63 @@ def test_a_note_points_at_the_words_it_is_about(config: Path) -> None:
     told = json.loads(run("check", "--json", "--config", config).output)
     found = {(note["lint"], note["line"], note["column"]) for note in told["notes"]}
     assert found >= {("operator-word", 2, 17), ("capitals", 6, 28)}
+
+
+def test_a_note_tells_signs_apart(config: Path) -> None:
+    (config.parent / "rules" / "b.yaml").write_text(
+        "rules:\n"
+        "  - {id: one, match: ==WHO OR flood OR WHO, examples: {fires: [flood]}}\n"
+        "  - {id: two, match: NATO OR flood OR ==NATO, examples: {fires: [flood]}}\n"
+    )
+    told = json.loads(run("check", "--json", "--config", config).output)
+    found = {(note["lint"], note["line"], note["column"]) for note in told["notes"]}
+    assert found >= {("capitals", 2, 40), ("shadowed", 3, 39)}
+
+
+def test_sources_that_no_feed_is_are_noted(config: Path) -> None:
+    config.write_text(
+        config.read_text()
+        + "feeds:\n  - {id: bbc-world, url: 'https://a.example/f', outlet: The Guardian, tags: [world]}\n"
+    )
+    rules = config.parent / "rules" / "b.yaml"
+    rules.write_text(
+        "defaults:\n  sources: {exclude: ['tag:x'], include: ['tag:wolrd']}\n"
+        "rules:\n  - id: one\n    match: [harbour closed]\n    sources:\n"
+        "      include: ['outlet:The Guardin', 'outlet:the guardian', 'feed:bbc-wrld', 'feed:world']\n"
+        "      exclude:\n        - tier:1\n    examples: {fires: [Harbour closed]}\n"
+        "  - {id: two, match: [harbour shut], sources: {include: ['tag:wrold']}, examples: {fires: [Harbour shut]}}\n"
+    )
+    told = json.loads(run("check", rules, "--json", "--config", config).output)
+    found = [(note["line"], note["column"], note["message"], note["hint"]) for note in told["notes"]]
+    assert {note["lint"] for note in told["notes"]} == {"no-such-source"}
+    assert sorted(found) == [
+        (2, 24, "no feed has the tag “x”", "in the configuration: world"),
+        (2, 44, "no feed has the tag “wolrd”: so nothing is heard", "did you mean tag:world?"),
+        (7, 18, "no feed is of the outlet “The Guardin”", "did you mean outlet:The Guardian?"),
+        (7, 63, "no feed has the id “bbc-wrld”", "did you mean feed:bbc-world?"),
+        (7, 80, "no feed has the id “world”", "did you mean tag:world?"),
+        (9, 11, "no feed is of tier 1", "in the configuration: 3"),
+        (11, 59, "no feed has the tag “wrold”: so nothing is heard", "did you mean tag:world?"),
+    ]
+
+
+def test_the_check_of_everything_shows_them_too(config: Path) -> None:
+    config.write_text(config.read_text() + "feeds: [{id: a, url: 'https://a.example/f', outlet: BBC}]\n")
+    rules = config.parent / "rules" / "b.yaml"
+    rules.write_text("rules: [{id: one, match: [a b], sources: {include: ['outlet:BBCC']}}]\n")
+    found = findings.examine(config, {"NOT_SET_HERE": "json://a.example"}, config_only=False)
+    assert not found.problems
+    assert f"{rules}:1:54: note: no feed is of the outlet “BBCC”: so nothing is heard" in str(found)
+    assert "did you mean outlet:BBC?" in str(found)
+
+
+def test_without_a_configuration_no_source_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NEWSMONITOR_CONFIG", raising=False)
+    Path("a.yaml").write_text(
+        "rules: [{id: one, match: [a b], sources: {include: ['tag:x']}, examples: {fires: [a b]}}]\n"
+    )
+    assert run("check", "a.yaml").output == "1 rule, 1 example: good\n"
 
 
 def test_many_rules_without_examples_are_one_note(config: Path) -> None:

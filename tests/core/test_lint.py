@@ -245,6 +245,12 @@ class TestSpelling:
         assert note.message == f"“{bare}” also finds “{also}”: capitals do not count"
         assert note.hint == f"write =={bare} for these letters alone"
 
+    def test_what_is_written_with_capitals_already_is_not_what_goes(self) -> None:
+        (note,) = lint.of_vocabulary(listed("WHO", "flood", "==WHO"))
+        assert (note.lint, note.words, note.hint) == (Lint.CAPITALS, "WHO", "take it out: ==WHO is there")
+        (note,) = lint.of_vocabulary(listed("NATO", "==NATO"))
+        assert (note.lint, note.words) == (Lint.SHADOWED, "==NATO")
+
     @pytest.mark.parametrize("word", ["==US", "NATO", "Who", "US troops", "IDF"])
     def test_other_capitals(self, word: str) -> None:
         assert lint.of_vocabulary(listed(word, "hamas")) == ()

@@ -82,7 +82,7 @@ def _examined(config: options.Config, named: options.Files, *, quiet: bool) -> _
 
     return _Found(
         problems=problems,
-        notes=notes(read.drafts, rules, quiet=quiet),
+        notes=notes(read.drafts, rules, read.feeds, quiet=quiet),
         rules=len(rules),
         examples=sum(len(rule.examples.fires) + len(rule.examples.quiet) for rule in rules),
     )

@@ -8,9 +8,11 @@ from pathlib import Path
 from monitor.cli.findings import from_here
 from monitor.cli.progress import progress
 from monitor.config import documents, load, places, references, rulefiles
+from monitor.config.documents import Document
 from monitor.config.rulefiles import Draft
 from monitor.core.errors import ConfigError, Problem, UsageError
-from monitor.core.ids import ChannelName
+from monitor.core.feeds import Feed
+from monitor.core.ids import ChannelName, FeedId
 from monitor.core.rules import Rule
 
 
@@ -18,12 +20,13 @@ from monitor.core.rules import Rule
 class Files:
     """What the files say, each by itself. problems: of those that could not be read at all.
 
-    channels: those a rule may name; None: not checked.
+    channels: those a rule may name; None: not checked. feeds: those it can listen to; None: not known.
     """
 
     drafts: tuple[Draft, ...]
     problems: tuple[Problem, ...]
     channels: frozenset[ChannelName] | None
+    feeds: tuple[Feed, ...] | None = None
 
     def settle(self) -> tuple[tuple[Rule, ...], tuple[Problem, ...]]:
         """The rules of files without a mistake, their examples run; and every mistake."""
@@ -43,7 +46,8 @@ def read(config: Path | None, named: Sequence[Path] | None = None, *, quiet: boo
 
     Files given by name need no configuration; where there is one, the channels they name are checked.
     """
-    paths, channels = _wanted(config, tuple(named or ()))
+    paths, document = _wanted(config, tuple(named or ()))
+    _require_files(named or ())
     found = rulefiles.find_all(paths, rulefiles.packaged_vocabularies())
     problems = list(found.problems)
     drafts: list[Draft] = []
@@ -55,7 +59,9 @@ def read(config: Path | None, named: Sequence[Path] | None = None, *, quiet: boo
             except ConfigError as error:
                 problems += error.problems
             done()
-    return Files(drafts=tuple(drafts), problems=tuple(problems), channels=channels)
+    return Files(
+        drafts=tuple(drafts), problems=tuple(problems), channels=_channels(document), feeds=_feeds(document)
+    )
 
 
 def only(rules: Sequence[Rule], wanted: str | None) -> tuple[Rule, ...]:
@@ -69,16 +75,45 @@ def only(rules: Sequence[Rule], wanted: str | None) -> tuple[Rule, ...]:
     return kept
 
 
-def _wanted(
-    config: Path | None, named: tuple[Path, ...]
-) -> tuple[tuple[Path, ...], frozenset[ChannelName] | None]:
+def _wanted(config: Path | None, named: tuple[Path, ...]) -> tuple[tuple[Path, ...], Document | None]:
     try:
         document = documents.read(load.find(config, os.environ, Path.cwd()))
     except UsageError:
         if config is not None or not named:
             raise
         return named, None
-    channels = frozenset(ChannelName(name) for name in references.channel_names(document.source))
     if not named and (missing := document.missing_files()):
         raise ConfigError(missing)
-    return named or tuple(map(from_here, document.rules)), channels
+    return named or tuple(map(from_here, document.rules)), document
+
+
+def _require_files(named: Sequence[Path]) -> None:
+    """Raises UsageError for what is meant to be something else than a file."""
+    for path in named:
+        if str(path) == "-":
+            raise UsageError("rules are read from files, not from standard input: name a file")
+        is_id = path.suffix == "" and len(path.parts) == 1
+        if is_id and not documents.exists(path):
+            raise UsageError(f"no file {path}; for one rule: newsmonitor rules test --rule {path}")
+
+
+def _channels(document: Document | None) -> frozenset[ChannelName] | None:
+    if document is None:
+        return None
+    return frozenset(ChannelName(name) for name in references.channel_names(document.source))
+
+
+def _feeds(document: Document | None) -> tuple[Feed, ...] | None:
+    if document is None or document.model is None:
+        return None
+    return tuple(
+        Feed(
+            id=FeedId(each.id),
+            url=each.url,
+            outlet=each.outlet,
+            tier=each.tier,
+            language=each.language,
+            tags=tuple(each.tags),
+        )
+        for each in document.model.feeds
+    )

@@ -12,26 +12,15 @@ from monitor.cli.rules import options
 from monitor.cli.tables import Cell
 
 if TYPE_CHECKING:
+    from monitor.cli.rules.files import Files
+    from monitor.cli.rules.origin import Origin
     from monitor.core.articles import Article
     from monitor.core.ids import RuleId
     from monitor.core.matching import Explained
     from monitor.core.rules import Rule
 
 _INDENT = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Where the headline is from, as far as somebody said so."""
-
-    language: str | None = None
-    outlet: str | None = None
-    tags: tuple[str, ...] = ()
-    tier: int | None = None
-
-    @property
-    def is_known(self) -> bool:
-        return self.outlet is not None or self.tier is not None or bool(self.tags)
+_NOTHING_GIVEN = 'give a headline in quotes, or --word WORD: newsmonitor rules try "Truce talks stall"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +37,9 @@ class _Judged:
 
 
 def try_headline(
-    headline: Annotated[str | None, typer.Argument(help="A headline as a feed would bring it.")] = None,
+    headline: Annotated[
+        list[str] | None, typer.Argument(metavar="HEADLINE", help="As a feed would bring it, in quotes.")
+    ] = None,
     *,
     lead: Annotated[str, typer.Option(help="The summary that comes with it.")] = "",
     word: Annotated[
@@ -66,36 +57,60 @@ def try_headline(
 ) -> None:
     """Which rules fire on a headline, on which words, and which are close.
 
-    Without --outlet, --tag and --tier it is taken to come from where each rule listens.
+    With the --outlet of a feed of config.yaml it comes as that feed brings it. Without --outlet, --tag and --tier it
+    is taken to come from where each rule listens.
     """
-    from monitor.cli.rules import files, spellings
-    from monitor.core.errors import ConfigError, UsageError
+    from monitor.cli.rules import files, origin, spellings
+    from monitor.core.errors import UsageError
 
-    if (headline is None) == (word is None):
-        raise UsageError(
-            'give a headline in quotes, or --word WORD: newsmonitor rules try "Truce talks stall"'
-        )
-    rules, problems = files.read(config).link()
+    given = _one(headline or ())
+    if (not given) == (word is None):
+        raise UsageError(_NOTHING_GIVEN)
+    language = origin.code(language)
+    read = files.read(config)
+    rules = _linked(read)
+    if word is not None:
+        spellings.show(word, language, rules, as_json=as_json)
+        return
+    told = origin.of(
+        given, lead, language=language, outlet=outlet, tags=tag or (), tier=tier, feeds=read.feeds or ()
+    )
+    wanted = files.only(rules, rule)
+    judged = _judged(rules, wanted, given, lead, told)
+    if as_json:
+        _print_json(judged, given, lead, told)
+    else:
+        _print(judged, given, lead, told, whole=rule is not None)
+
+
+def _linked(read: "Files") -> "Sequence[Rule]":
+    """The rules without a mistake; files with one are named. Raises ConfigError when there are no others."""
+    from monitor.core.errors import ConfigError
+
+    rules, problems = read.link()
     if problems and not rules:
         raise ConfigError(problems)
     for file in sorted({problem.file for problem in problems}):
         typer.echo(f"{file} holds mistakes: newsmonitor rules check", err=True)
-    if word is not None:
-        spellings.show(word, language, rules, as_json=as_json)
-        return
-    origin = Origin(language=language, outlet=outlet, tags=tuple(tag or ()), tier=tier)
-    wanted = files.only(rules, rule)
-    judged = _judged(rules, wanted, headline or "", lead, origin)
-    if as_json:
-        _print_json(judged, headline or "", lead)
-    else:
-        _print(judged, headline or "", lead, origin, whole=rule is not None)
+    return rules
+
+
+def _one(words: Sequence[str]) -> str:
+    """The headline; "-" reads it from standard input. Raises UsageError for one without its quotes."""
+    from monitor.core.errors import UsageError
+
+    if len(words) > 1:
+        raise UsageError(f'put the headline in quotes: newsmonitor rules try "{" ".join(words)}"')
+    if list(words) == ["-"]:
+        return " ".join(sys.stdin.read().split())
+    return "".join(words)
 
 
 def _judged(
-    rules: "Sequence[Rule]", wanted: "Sequence[Rule]", headline: str, lead: str, origin: Origin
+    rules: "Sequence[Rule]", wanted: "Sequence[Rule]", headline: str, lead: str, origin: "Origin"
 ) -> list[_Judged]:
     from monitor.cli.progress import progress
+    from monitor.cli.rules.origin import article as put
     from monitor.core.matching import Index
     from monitor.core.rules import RuleSet
 
@@ -103,7 +118,7 @@ def _judged(
     judged = []
     with progress("trying rules", len(wanted)) as done:
         for rule in wanted:
-            article = _article(rule, headline, lead, origin)
+            article = put(rule, headline, lead, origin)
             judged.append(_Judged(explained=index.explain(rule.id, article), article=article))
             done()
     copies = _copies(judged)
@@ -125,23 +140,6 @@ def _copies(judged: Sequence[_Judged]) -> "Mapping[RuleId, RuleId]":
     return copies
 
 
-def _article(rule: "Rule", headline: str, lead: str, origin: Origin) -> "Article":
-    """The headline as this rule would get it."""
-    from dataclasses import replace
-
-    from monitor.config.rulefiles.proving import article_of
-    from monitor.core.rules import Example
-
-    article = article_of(Example(title=headline, lead=lead, language=origin.language), rule)
-    if not origin.is_known:
-        return article
-    tier = origin.tier if origin.tier is not None else _USUAL_TIER
-    return replace(article, outlet=origin.outlet or "", tags=origin.tags, tier=tier)
-
-
-_USUAL_TIER = 3  # of a feed whose tier nobody states
-
-
 def _close(judged: Sequence[_Judged]) -> list[_Judged]:
     """Rules that lack little. Of the event at least something is there: what a rule is about alone is no news."""
     from monitor.core.why import CLOSE_ENOUGH, MOST_CLOSE
@@ -150,7 +148,7 @@ def _close(judged: Sequence[_Judged]) -> list[_Judged]:
     return sorted(near, key=lambda each: -each.explained.nearness)[:MOST_CLOSE]
 
 
-def _print(judged: Sequence[_Judged], headline: str, lead: str, origin: Origin, *, whole: bool) -> None:
+def _print(judged: Sequence[_Judged], headline: str, lead: str, origin: "Origin", *, whole: bool) -> None:
     """whole: also a rule that stays quiet is shown with all its parts."""
     from monitor.cli.rules import branch, tree
 
@@ -162,6 +160,7 @@ def _print(judged: Sequence[_Judged], headline: str, lead: str, origin: Origin, 
         tables.print_lines([Cell(_none_fires(len(judged)), "bold")])
         typer.echo("")
     _print_text(headline, lead, shown)
+    tables.print_lines([Cell(note, "dim") for note in origin.notes])
     for each in shown:
         typer.echo("")
         branch.show(tree.of_rule(each.explained, each.article, assumed=not origin.is_known))
@@ -200,7 +199,7 @@ def _print_text(headline: str, lead: str, shown: Sequence[_Judged]) -> None:
                     tables.print_lines([Cell(carets, "green")])
 
 
-def _print_json(judged: Sequence[_Judged], headline: str, lead: str) -> None:
+def _print_json(judged: Sequence[_Judged], headline: str, lead: str, origin: "Origin") -> None:
     from monitor.cli.rules import plain
     from monitor.cli.rules.table import plain as plain_rule
     from monitor.core.matching.lacking import lacks
@@ -215,4 +214,5 @@ def _print_json(judged: Sequence[_Judged], headline: str, lead: str) -> None:
         if each.explained.fires
     ]
     close = [shown(each) | {"lacks": list(lacks(each.explained))} for each in _close(judged)]
-    tables.print_json({"headline": headline, "lead": lead, "fires": fires, "close": close})
+    told = {"headline": headline, "lead": lead, "origin": origin.plain}
+    tables.print_json(told | {"fires": fires, "close": close})

@@ -13,10 +13,11 @@ from monitor.config.rulefiles.drafts import Place, RuleDraft, VocabularyDraft
 from monitor.config.rulefiles.proving import article_of
 from monitor.core import lint
 from monitor.core.errors import ConfigError, Problem
+from monitor.core.feeds import Feed
 from monitor.core.ids import RuleId
 from monitor.core.lint import Lint, Note
 from monitor.core.matching import Index
-from monitor.core.rules import Rule, RuleSet
+from monitor.core.rules import Rule, RuleSet, Sources
 
 _FEW = 3  # notes of one kind in a file that stand alone
 _SAYS = re.compile(
@@ -39,8 +40,17 @@ class Located:
         return f"{place}: note: {self.at.message} [{self.lint}]{rest}"
 
 
-def notes(drafts: Sequence[Draft], rules: Sequence[Rule], *, quiet: bool = False) -> tuple[Located, ...]:
-    """What there is to say about these rules and the vocabularies of these files, in the order of the files."""
+def notes(
+    drafts: Sequence[Draft],
+    rules: Sequence[Rule],
+    feeds: Sequence[Feed] | None = None,
+    *,
+    quiet: bool = False,
+) -> tuple[Located, ...]:
+    """What there is to say about these rules and the vocabularies of these files, in the order of the files.
+
+    feeds: those that the rules can listen to; None: not known.
+    """
     index = Index.of(RuleSet.of(rules))
     wanted = {rule.id: rule for rule in rules}
     found: list[Located] = []
@@ -48,8 +58,27 @@ def notes(drafts: Sequence[Draft], rules: Sequence[Rule], *, quiet: bool = False
         for draft in drafts:
             if _is_ours(draft):
                 found += _of_file(draft, wanted, index)
+                found += unheard(draft, feeds or ())
             done()
     return tuple(sorted(found, key=lambda each: each.at))
+
+
+def unheard(draft: Draft, feeds: Sequence[Feed]) -> Iterator[Located]:
+    """The sources of a file's rules, and of its defaults, that no feed satisfies."""
+    if not feeds:
+        return
+    lines = _lines(draft.file)
+    said = [(rule.own, rule.place, after) for rule, after in _with_next(draft) if isinstance(rule, RuleDraft)]
+    said.append((draft.defaults, _beginning(lines, "defaults:"), None))
+    for settings, place, after in said:
+        for note in lint.no_such_source(settings.sources or Sources(), feeds):
+            yield _located(draft.file, note, _pointed_at(lines, note.words, place, after))
+
+
+def _beginning(lines: Sequence[str], key: str) -> Place:
+    """Where a key of the file itself stands; its first line if nowhere."""
+    found = (Place(number, 1, line) for number, line in enumerate(lines, 1) if line.startswith(key))
+    return next(found, Place(1, 1, lines[0] if lines else ""))
 
 
 def _is_ours(draft: Draft) -> bool:
@@ -128,10 +157,14 @@ def _pointed_at(
             spots += (
                 Place(number, found.start() + 1, line) for found in _within(words).finditer(line, start)
             )
-    alone = (
+    if not spots and words.startswith("="):  # ="two words"
+        return _pointed_at(lines, words.lstrip("="), place, after, says=says)
+    alone = [
         spot for spot in spots if _ALONE.match(spot.text, spot.column - 1 + len(words)) and _is_first(spot)
-    )
-    return next(alone, spots[0] if spots else place)
+    ]
+    found = alone or spots
+    unsigned = (spot for spot in found if spot.text[: spot.column - 1][-1:] != "=")
+    return next(unsigned, found[0] if found else place)
 
 
 def _within(words: str) -> re.Pattern[str]:

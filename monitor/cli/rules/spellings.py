@@ -17,7 +17,7 @@ from monitor.core.text.forms.en_nations import NATIONS
 from monitor.core.text.languages import LANGUAGES
 
 _PLURAL = {"fr": "s", "es": "s", "pt": "s"}  # of regular words
-_BARE = re.compile(r"={0,2}([^=*?]+)\**")
+_BARE = re.compile(r"={0,2}([^=]+)")
 _MOST_SHOWN = 12
 _SHORTEST = 3  # letters of a word that has other forms of this kind
 _DOUBLING = 4  # letters up to which the last one is doubled: stop, stopped
@@ -74,6 +74,8 @@ def show(word: str, language: str | None, rules: Sequence[Rule], *, as_json: boo
 def of(word: str, language: str | None, rules: Sequence[Rule] = ()) -> Spellings:
     """What a word of a rule finds in articles of a language, among words that are likely and those of the rules."""
     spoken = language or script_language(word) or "en"
+    if _is_wild(word):
+        return _wildcard(word, spoken, rules)
     known_by = lemma(word, spoken)
     tried = dict.fromkeys([*_likely(word, spoken), *_sample(rules)])
     finds = [each for each in tried if fold(each) == fold(word) or known_by in keys(each, spoken)]
@@ -84,7 +86,13 @@ def of(word: str, language: str | None, rules: Sequence[Rule] = ()) -> Spellings
         word=word,
         language=spoken,
         known_by=known_by,
-        finds=(word, *small, *(each for each in _once(finds) if each.casefold() != word.casefold())),
+        finds=(
+            word,
+            *small,
+            *_dotted(word),
+            *_written_apart(word),
+            *(each for each in _once(finds) if each.casefold() != word.casefold()),
+        ),
         apart=tuple(_once(_kept_apart(word, spoken))),
         exact=tuple(_once(each for each in tried if fold(each) == fold(word))),
         cased=word,
@@ -92,12 +100,57 @@ def of(word: str, language: str | None, rules: Sequence[Rule] = ()) -> Spellings
     )
 
 
+def _wildcard(word: str, language: str, rules: Sequence[Rule]) -> Spellings:
+    """What it finds of the words in the rules, and of the forms of what it says."""
+    tried = dict.fromkeys([*_likely(word.replace("*", "").replace("?", ""), language), *_sample(rules)])
+    found = tuple(_once(each for each in tried if fnmatchcase(fold(each), fold(word))))
+    return Spellings(
+        word=word, language=language, known_by="", finds=found, apart=(), exact=(), cased="", wildcard=found
+    )
+
+
 def _words(word: str) -> list[str]:
-    """The words of what was given, without the signs of a rule."""
-    bare = [found[1] for part in word.strip().strip('"').split() if (found := _BARE.fullmatch(part))]
-    if not bare or any(len({each.first for each in tokens(one)}) == 0 for one in bare):
+    """The words of what was given, without the signs of a rule; wildcards as they are.
+
+    Raises UsageError for what is no word.
+    """
+    text = word.strip().lstrip("=").strip('"')
+    if text.startswith("$"):
+        raise UsageError(f"{text} is a vocabulary, not a word: try one of the words in it")
+    if len(text) > 1 and text.startswith("/"):
+        raise UsageError(f"{text} is a pattern: it finds what it says, and no inflections")
+    read = tokens(text)
+    if read and (read[-1].first, len(read)) != (0, 1) and read[-1].after - read[-1].first == read[-1].after:
+        return [read[-1].text]  # cease fire, cease-fire
+    bare = [found[1] for part in text.split() if (found := _BARE.fullmatch(part))]
+    if not bare or not all(tokens(one) for one in bare):
         raise UsageError(f"{word!r} is no word: --word aid")
-    return bare
+    return [one if _is_wild(one) else _without_dots(one) for one in bare]
+
+
+def _is_wild(word: str) -> bool:
+    return "*" in word or "?" in word
+
+
+def _without_dots(word: str) -> str:
+    """U.S. is US, as the matcher reads it."""
+    read = tokens(word)
+    return read[0].text if len(read) == 1 else word
+
+
+def _written_apart(word: str) -> tuple[str, ...]:
+    """The ways to write a compound: cease-fire, cease fire."""
+    for place in range(2, len(word) - 1):
+        pair = f"{word[:place]} {word[place:]}"
+        if any(token.text.casefold() == word.casefold() for token in tokens(pair)):
+            return pair.replace(" ", "-"), pair
+    return ()
+
+
+def _dotted(word: str) -> tuple[str, ...]:
+    """The same initials with their dots, where these are read as one word: U.S."""
+    dotted = "".join(f"{letter}." for letter in word)
+    return (dotted,) if word.isupper() and [each.text for each in tokens(dotted)] == [word] else ()
 
 
 def _likely(word: str, language: str) -> Iterator[str]:
@@ -109,7 +162,7 @@ def _likely(word: str, language: str) -> Iterator[str]:
         irregular = [form for form, of in base.items() if of == stem]
         yield from irregular
         if language == "en":
-            yield from _english(stem, irregular)
+            yield from _english(stem, irregular, is_name=word[:1].isupper())
         elif language in _PLURAL:
             yield stem + _PLURAL[language]
     yield from _kept_apart(word, language)
@@ -125,10 +178,13 @@ def _uninflected(word: str, language: str) -> Iterator[str]:
         yield stem
 
 
-def _english(word: str, irregular: Sequence[str]) -> Iterator[str]:
-    """The regular forms of a verb or noun: stalls, stalled, stalling; tries; collapsing; stopped."""
+def _english(word: str, irregular: Sequence[str], *, is_name: bool) -> Iterator[str]:
+    """The regular forms of a verb or noun: stalls, stalled, stalling; tries; collapsing; stopped.
+
+    Of a name none, of a compound the plural: its other forms would be invented.
+    """
     is_nation = f"\n{word}:" in NATIONS
-    if is_nation or not word.isascii() or len(word) < _SHORTEST or word.endswith(_INFLECTED):
+    if is_name or is_nation or not word.isascii() or len(word) < _SHORTEST or word.endswith(_INFLECTED):
         return
     stem, past = word, f"{word}ed"
     if word.endswith("y") and word[-2] not in _VOWELS:
@@ -143,6 +199,9 @@ def _english(word: str, irregular: Sequence[str]) -> Iterator[str]:
         and word[-1] not in "wxy"
     ):
         stem, past = word + word[-1], f"{word}{word[-1]}ed"
+    if _written_apart(word):
+        yield plural
+        return
     yield from (plural, f"{stem}ing") if irregular else (plural, past, f"{stem}ing")
 
 
@@ -177,6 +236,11 @@ def _once(words: Iterable[str]) -> Iterator[str]:
 
 
 def _print(found: Spellings) -> None:
+    if _is_wild(found.word):
+        listed = _listed(found.finds) or "none of the words of your rules and examples"
+        sign = "any letters" if "*" in found.word else "one letter"
+        typer.echo(f"{found.word} is a wildcard for {sign}: it finds {listed}, and whatever else fits")
+        return
     known = "" if found.language in LANGUAGES else ": no inflections are known in this language"
     typer.echo(f"{found.word} in {found.language}{known}")
     rows = [
@@ -191,7 +255,9 @@ def _print(found: Spellings) -> None:
         if text:
             tables.print_lines([text], indent=2, mark=f"{name:{width}}  ")
     tables.print_lines(
-        ["Tried: its likely forms, and the words of your rules and examples. There may be more."]
+        [
+            "Tried: its likely forms, be they words or not, and the words of your rules and examples. There may be more."
+        ]
     )
 
 

@@ -8,7 +8,12 @@ from monitor.cli.rules import options
 from monitor.cli.tables import Cell
 
 if TYPE_CHECKING:
-    from monitor.core.rules import Rule, Sources
+    from monitor.core.rules import Rule, Source, Sources
+
+_Column = tuple[str, list[Cell]]
+_GAP = 2  # columns apart
+_LISTENS = "listens to"
+_MOST_SOURCES = 2  # of each kind that are named
 
 
 def list_rules(*, config: options.Config = None, as_json: options.AsJson = False) -> None:
@@ -23,10 +28,45 @@ def list_rules(*, config: options.Config = None, as_json: options.AsJson = False
         tables.print_json([plain(rule) for rule in rules])
         return
     columns = [
-        (title, cell) for title, cell, always in _COLUMNS if always or any(cell(rule) for rule in rules)
+        (title, [_cell(cell(rule)) for rule in rules])
+        for title, cell, always in _COLUMNS
+        if always or any(cell(rule) for rule in rules)
     ]
-    rows: list[Sequence[str | Cell]] = [[cell(rule) for _, cell in columns] for rule in rules]
+    if tables.is_for_people():
+        columns = _fitting(columns, tables.screen().width)
+    rows: list[Sequence[str | Cell]] = list(zip(*(cells for _, cells in columns), strict=True))
     tables.print_table([title for title, _ in columns], rows, none="There are no rules.")
+
+
+def _fitting(columns: "list[_Column]", width: int) -> "list[_Column]":
+    """As many as a line holds, the sources cut first: a table that is too wide would cut the ids of rules.
+
+    The title has a line of its own where there is no room for it.
+    """
+    kept = [each for each in columns if each[0] not in {_LISTENS, "title"}]
+    for title in ("extends", "channels", "examples"):
+        if sum(map(_width, kept)) > width:
+            kept = [each for each in kept if each[0] != title]
+    left = width - sum(map(_width, kept)) - _GAP
+    shown = {title: cells for title, cells in columns if title == _LISTENS and left >= len(_LISTENS)}
+    shown = {title: [Cell(_cut(cell.text, left)) for cell in cells] for title, cells in shown.items()}
+    shown |= dict(kept)
+    return [
+        (title, shown.get(title, cells)) for title, cells in columns if title in shown or title == "title"
+    ]
+
+
+def _width(column: "_Column") -> int:
+    title, cells = column
+    return max(len(title), *(len(cell.text) for cell in cells), 0) + _GAP
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def _cell(given: str | Cell) -> Cell:
+    return given if isinstance(given, Cell) else Cell(given)
 
 
 def plain(rule: "Rule") -> dict[str, Any]:
@@ -54,14 +94,22 @@ def plain(rule: "Rule") -> dict[str, Any]:
     }
 
 
-def shown_sources(sources: "Sources") -> str:
-    """Where a rule listens, in a few words; empty for everywhere."""
+def shown_sources(sources: "Sources", most: int | None = None) -> str:
+    """Where a rule listens, in a few words; empty for everywhere. most: how many of each kind are named, if not all."""
+    include, exclude = (_few(each, most) for each in (sources.include, sources.exclude))
     parts = [
-        " or ".join(map(str, sources.include)),
-        f"not {', '.join(map(str, sources.exclude))}" if sources.exclude else "",
+        " or ".join(include),
+        f"not {', '.join(exclude)}" if sources.exclude else "",
         f"in {', '.join(sources.languages)}" if sources.languages else "",
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _few(sources: "Sequence[Source]", most: int | None) -> list[str]:
+    named = list(map(str, sources[:most]))
+    if len(sources) > len(named):
+        named[-1] += f" +{len(sources) - len(named)}"
+    return named
 
 
 def _examples(rule: "Rule") -> str:
@@ -74,7 +122,7 @@ _COLUMNS: tuple[tuple[str, "Callable[[Rule], str | Cell]", bool], ...] = (
     ("severity", lambda rule: tables.word(rule.policy.severity), True),
     ("channels", lambda rule: ", ".join(rule.policy.channels), False),
     ("extends", lambda rule: rule.extends or "", False),
-    ("listens to", lambda rule: shown_sources(rule.sources), False),
+    (_LISTENS, lambda rule: shown_sources(rule.sources, _MOST_SOURCES), False),
     ("examples", _examples, True),
     ("title", lambda rule: rule.policy.title, True),
 )

@@ -60,9 +60,13 @@ def _rule(page: Page, mapping: nodes.Mapping, lines: dict[RuleId, int]) -> RuleD
 
 
 def _match(page: Page, mapping: nodes.Mapping, before: int) -> MatchDraft:
-    node, extends = mapping.get("match"), mapping.get("extends") is not None
+    node, above, own = (mapping.get(key) for key in ("match", "extends", "id"))
+    extends = above is not None
+    if isinstance(node, nodes.Scalar) and not node.text.strip() and page.has_odd_blank(before):
+        return MatchDraft()  # what should stand below it was indented with that blank
     if node is not None:
-        return matches.read(page, node, extends=extends)
+        itself = isinstance(above, nodes.Scalar) and isinstance(own, nodes.Scalar) and above.text == own.text
+        return matches.read(page, node, extends=extends and not itself)  # that it does is one mistake
     if not extends and not page.has_offered("match", before):
         page.report(mapping, "a rule without `match`", "write `match: [talks stalled, talks collapsed]`")
     return MatchDraft()

@@ -6,6 +6,7 @@ from monitor.config import source as nodes
 from monitor.config.rulefiles import keys, languages, traps
 from monitor.config.rulefiles.drafts import ExampleDraft
 from monitor.config.rulefiles.page import Page
+from monitor.config.rulefiles.traps import Wrong
 from monitor.core.rules import Example
 
 Drafts = tuple[ExampleDraft, ...]
@@ -44,6 +45,9 @@ def _example(page: Page, node: nodes.Node, key: str) -> Example | None:
     what = f"an item of `{key}`"
     if isinstance(node, nodes.Mapping) and _has_keys(node):
         return _article(page, node)
+    if isinstance(node, nodes.Mapping) and (wrong := _misspelt(node)) is not None:
+        page.tell((wrong,))
+        return None
     title = page.line(node, what)
     if title is None or not isinstance(node, nodes.Scalar):
         return None
@@ -62,6 +66,21 @@ def _has_keys(node: nodes.Mapping) -> bool:
     return any(keys.EXAMPLE.get(name) for name in names) or (
         len(names) > 1 and any((keys.EXAMPLE.hint(name) or "").startswith("did you mean") for name in names)
     )
+
+
+def _misspelt(node: nodes.Mapping) -> Wrong | None:
+    """One pair whose key is nearly one of ours: a slip, or a headline with a colon in it."""
+    key, value = node.pairs[0] if node.pairs else (None, None)
+    hint = keys.EXAMPLE.hint(key.text) if key is not None else None
+    if (
+        key is None
+        or not isinstance(value, nodes.Scalar)
+        or hint is None
+        or not hint.startswith("did you mean")
+    ):
+        return None
+    fix = f"{hint} a headline with a colon in it goes in quotes: {traps.as_text(node)}"
+    return Wrong(key, f"unknown key {key.text!r}", fix)
 
 
 def _article(page: Page, node: nodes.Mapping) -> Example | None:

@@ -11,7 +11,7 @@ from monitor.config.rulefiles.characters import Characters
 from monitor.config.rulefiles.drafts import Mention
 from monitor.config.rulefiles.page import Page
 from monitor.config.rulefiles.traps import Wrong
-from monitor.core.clauses import Clause, ClauseError, Term, parse, parse_item, references
+from monitor.core.clauses import Clause, ClauseError, Term, operators, parse, parse_item, references
 
 Read = TypeVar("Read")
 
@@ -69,17 +69,18 @@ def _better(source: nodes.Source, scalar: nodes.Scalar, key: str) -> str | None:
         )
     if re.search(r"(?:^|\s)#\s", scalar.text):
         return "a # inside the text of an expression begins no comment: move the comment above its key"
-    words = scalar.text.split()
+    words = re.sub(r";(?=\s|$)", ",", scalar.text).split()
     if len(words) == 1 or not _is_bare(scalar.text):
         return None
     if any(word.endswith(",") for word in words):
         return f"write a list: {key}: [{' '.join(words)}]"
-    taken = "" if scalar.plain or _is_block(source, scalar) else "YAML takes these quotes away; "
+    taken = "" if scalar.plain or is_block(source, scalar) else "YAML takes these quotes away; "
     anywhere = " AND ".join(words)
     return f"{taken}{key}: [{' '.join(words)}] is the phrase, {key}: {anywhere} is all of the words anywhere"
 
 
-def _is_block(source: nodes.Source, scalar: nodes.Scalar) -> bool:
+def is_block(source: nodes.Source, scalar: nodes.Scalar) -> bool:
+    """Whether the text stands below a > or |."""
     return source.lines[scalar.mark.line - 1][scalar.mark.column - 1] in "|>"
 
 
@@ -90,4 +91,10 @@ def _is_bare(text: str) -> bool:
     except ClauseError:
         return False
     signs = set('()"“”„$/=*?:') & set(text)
-    return not signs and all(word[0].isalnum() and word.upper() not in _OPERATORS for word in text.split())
+    return not signs and not any(
+        operators.translated(word)
+        or operators.after(word)
+        or not word[0].isalnum()
+        or word.upper() in _OPERATORS
+        for word in text.split()
+    )

@@ -38,7 +38,7 @@ FIGURES = {
 _LISTS = ("any", "all", "none")
 _NEAR = ("within", "ordered")
 _BESIDE = {"near": frozenset(_NEAR), "number": frozenset(FIGURES)}
-_LEADING = frozenset({*_LISTS, "near", "number", *Field})
+LEADING = frozenset({*_LISTS, "near", "number", *Field})
 _TERMS = "words, phrases, patterns, vocabularies, and lists or `any` of these"
 _PAIR = 2
 _SENTENCE = "sentence"
@@ -90,7 +90,7 @@ class Forms(Expressions):
                 return self._form(node, "a phrase")
 
     def _form(self, node: nodes.Mapping, what: str) -> Clause | None:
-        leading = [pair for pair in node.pairs if pair[0].text in _LEADING]
+        leading = [pair for pair in node.pairs if pair[0].text in LEADING]
         if not self._fits(node, [key for key, _ in leading], what):
             return None
         key, value = leading[0]

@@ -1,6 +1,7 @@
 """Codes of languages, as articles bear them: ISO 639-1, and the three letters of ISO 639-3 where there are no two."""
 
 import re
+import unicodedata
 
 from monitor.config import source as nodes
 from monitor.config.rulefiles.page import Page
@@ -23,7 +24,13 @@ _MEANT = {
     "ji": "yi", "jp": "ja", "jpn": "ja", "kor": "ko", "korean": "ko", "kp": "ko", "persian": "fa", "pol": "pl",
     "polish": "pl", "por": "pt", "portuguese": "pt", "ron": "ro", "rus": "ru", "russian": "ru", "spa": "es",
     "spanish": "es", "swe": "sv", "tur": "tr", "turkish": "tr", "ua": "uk", "ukr": "uk", "ukrainian": "uk",
-    "vn": "vi", "gb": "en", "us": "en", "at": "de", "mx": "es",
+    "vn": "vi", "gb": "en", "us": "en", "at": "de", "mx": "es", "sp": "es", "ge": "de", "du": "nl", "po": "pl",
+    "deutsch": "de", "français": "fr", "francais": "fr", "español": "es", "espanol": "es",
+    "castellano": "es", "italiano": "it", "português": "pt", "portugues": "pt", "nederlands": "nl",
+    "polski": "pl", "svenska": "sv", "swedish": "sv", "dansk": "da", "danish": "da", "norsk": "no", "norwegian": "no",
+    "suomi": "fi", "finnish": "fi", "türkçe": "tr", "turkce": "tr", "русский": "ru", "українська": "uk",
+    "ελληνικά": "el", "العربية": "ar", "עברית": "he", "فارسی": "fa", "हिन्दी": "hi", "中文": "zh", "日本語": "ja",
+    "한국어": "ko", "romanian": "ro", "română": "ro", "czech": "cs", "čeština": "cs", "magyar": "hu", "hungarian": "hu",
 }  # fmt: skip
 _THREE = re.compile(r"[a-z]{3}")
 
@@ -37,13 +44,21 @@ def code(page: Page, node: nodes.Node) -> str | None:
     return found
 
 
+def meant(text: str) -> str | None:
+    """The code of the language that a text names in some way, if that is known."""
+    text = unicodedata.normalize("NFC", text.strip().lower())
+    primary = re.split(r"[-_]", text)[0]
+    found = _MEANT.get(text) or _MEANT.get(primary)
+    return found or (primary if f" {primary} " in _TWO else None)
+
+
 def _code(node: nodes.Node) -> str | Wrong:
     if not isinstance(node, nodes.Scalar):
         return Wrong(node, "the code of a language is expected here", "write en, fr or ar")
-    text = node.text.strip().lower()
-    primary = text.partition("-")[0]
-    if meant := _MEANT.get(text) or _MEANT.get(primary):
-        return Wrong(node, f"{node.text!r} is not the code of a language here", f"write {meant}")
+    text = unicodedata.normalize("NFC", node.text.strip().lower())
+    primary = re.split(r"[-_]", text)[0]
+    if known := _MEANT.get(text) or _MEANT.get(primary):
+        return Wrong(node, f"{node.text!r} is not the code of a language here", f"write {known}")
     if f" {primary} " not in _TWO and not _THREE.fullmatch(primary):
         return Wrong(node, f"no language {node.text!r}", "write its code in two letters: en, fr, ar")
     if primary != text:

@@ -124,7 +124,7 @@ class _Linker:
             draft, rule = self._rules[name]
             above = heirs.get(RuleId(rule.extends.name)) if rule.extends is not None else None
             if rule.extends is not None and above is None and name not in turning:
-                self._tell(self._orphan(draft.file, rule.extends))
+                self._tell(self._orphan(draft.file, rule))
             if not rule.sound or (rule.extends is not None and above is None):
                 continue
             found = self._completed(draft, rule, above, scopes[draft.file])
@@ -147,17 +147,28 @@ class _Linker:
             draft, rule = self._rules[RuleId(circle[-1])]
             way = " → ".join((*circle, circle[0]))
             if rule.extends is not None:
-                yield rule.extends.place.problem(
-                    draft.file, f"a rule that extends itself: {way}", "delete one of these `extends`"
+                hint = (
+                    "delete one of these `extends`" if len(circle) > 1 else "delete it, or name another rule"
                 )
+                yield rule.extends.place.problem(draft.file, f"a rule that extends itself: {way}", hint)
 
-    def _orphan(self, file: str, extends: Mention) -> Iterator[Problem]:
+    def _orphan(self, file: str, rule: RuleDraft) -> Iterator[Problem]:
         """A rule that extends one that is not there, or that has a mistake in another file."""
+        extends = rule.extends
+        if extends is None:
+            return
         above = self._rules.get(RuleId(extends.name))
         if above is None:
-            near = places.nearest(extends.name, tuple(self._rules)) if self._rules else None
-            few = near is not None and (near.startswith("did you mean") or len(self._rules) <= _MOST_OFFERED)
-            hint = near if few else "name a rule by its id"
+            others = tuple(name for name in self._rules if name != rule.id)
+            near = places.nearest(extends.name, others)
+            few = near is not None and (near.startswith("did you mean") or len(others) <= _MOST_OFFERED)
+            hint = (
+                near
+                if few
+                else "name a rule by its id"
+                if others
+                else "delete the line: no other rule is here"
+            )
             yield extends.place.problem(file, f"no rule {extends.name!r}", hint)
         elif above[0].file != file:
             place = f"{above[0].file}:{above[1].place.line}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from monitor.config import source as nodes
-from monitor.config.rulefiles import traps
+from monitor.config.rulefiles import blanks, traps
 from monitor.config.rulefiles.drafts import Mention, Place
 from monitor.config.rulefiles.traps import Wrong
 from monitor.core.errors import Problem
@@ -27,7 +27,12 @@ class Page:
 
     def has_offered(self, name: str, since: int = 0) -> bool:
         """Whether a misspelt key was told with this as its fix: then the key itself is not missing as well."""
-        return any(problem.hint == f"did you mean {name!r}?" for problem in self.problems[since:])
+        offered = f"did you mean {name!r}?"
+        return any((problem.hint or "").endswith(offered) for problem in self.problems[since:])
+
+    def has_odd_blank(self, since: int = 0) -> bool:
+        """Whether a blank that is none to YAML was told: then a key may be empty because of it."""
+        return any((problem.hint or "").startswith(blanks.FIX) for problem in self.problems[since:])
 
     def place(self, at: nodes.Mark | nodes.Node) -> Place:
         """The same place for later, when the lines of the file are gone."""

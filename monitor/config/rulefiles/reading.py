@@ -1,7 +1,7 @@
 """The bytes of one file to its draft. Nothing but these bytes counts, and every mistake is told at once."""
 
 from monitor.config import source as nodes
-from monitor.config.rulefiles import entries, keys, settings, traps, vocabularies
+from monitor.config.rulefiles import entries, keys, settings, vocabularies, yaml_messages
 from monitor.config.rulefiles.drafts import Draft
 from monitor.config.rulefiles.page import Page
 from monitor.core.errors import ConfigError
@@ -14,7 +14,7 @@ def read(file: str, raw: bytes, *, shared: bool = False) -> Draft:
     try:
         source = nodes.read(file, raw, max_bytes=MAX_BYTES)
     except ConfigError as error:
-        problems = tuple(map(traps.begun_with_a_sign, error.problems))
+        problems = tuple(yaml_messages.mended(error.problems, raw))
         return Draft(file=file, shared=shared, problems=problems)
     page = Page(source)
     match source.root:

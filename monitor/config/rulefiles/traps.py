@@ -1,19 +1,11 @@
 """Where YAML reads something else than its author meant: told apart from the nodes and the lines they stand in."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monitor.config import source as nodes
-from monitor.core.errors import Problem
 
 _IN_QUOTES = "put the text in quotes"
-_KEY = r"\s*(?:- +)*(?:[{,] *)?(?P<key>match|event|about|unless|title|lead|body|author|category|number): +"
-_BEGUN_WITH_A_SIGN = re.compile(
-    _KEY + r"""(?:[*!%&@?`]|["'\[{|>].*\b(?:AND|OR|NOT|NEAR|BEFORE|SAME-SENTENCE)\b)"""
-)
-_BEHIND_A_BLOCK_SIGN = re.compile(_KEY + r"[>|][-+0-9]* +[^ #]")
-_ITEM = re.compile(r"[*&!][^,\]}#\"]+")
-_SWALLOWED = ("an alias", "an anchor", "a tag")
 _SMALL = re.compile(r"[^\W\d_]")
 
 
@@ -24,22 +16,6 @@ class Wrong:
     at: nodes.Mark | nodes.Node
     message: str
     hint: str | None = None
-
-
-def begun_with_a_sign(problem: Problem) -> Problem:
-    """The problem, with the fix that helps when an expression does not survive YAML."""
-    line = problem.excerpt or ""
-    if found := _BEHIND_A_BLOCK_SIGN.match(line):
-        hint = f"begin the expression on the next line, indented below `{found['key']}: >-`"
-        return replace(problem, hint=hint)
-    if found := _BEGUN_WITH_A_SIGN.match(line):
-        hint = "an expression that begins with a sign goes on its own line, indented, below"
-        return replace(problem, hint=f"{hint} `{found['key']}: >-`")
-    if problem.message.startswith(_SWALLOWED) and (found := _ITEM.match(line, problem.column - 1)):
-        return replace(
-            problem, hint=f"""a text that begins with {found[0][0]} goes in quotes: "{found[0].rstrip()}\""""
-        )
-    return problem
 
 
 def damage(source: nodes.Source, node: nodes.Node, what: str) -> Wrong | None:
@@ -64,11 +40,12 @@ def became_mapping(node: nodes.Mapping, what: str) -> Wrong:
     if all(isinstance(value, nodes.Scalar) and not value.text for _, value in node.pairs):
         items = ", ".join(key.text for key, _ in node.pairs)
         return Wrong(node, f"{what} in {{ }} is a mapping", f"a list stands in [ ]: [{items}]")
-    return Wrong(node, f"{what} became a mapping, because of its ': '", f"quote it: {_as_text(node.pairs)}")
+    return Wrong(node, f"{what} became a mapping, because of its ': '", f"quote it: {as_text(node)}")
 
 
-def _as_text(pairs: tuple[tuple[nodes.Scalar, nodes.Node], ...]) -> str:
-    key, value = pairs[0]
+def as_text(node: nodes.Mapping) -> str:
+    """A text that became a mapping, in quotes."""
+    key, value = node.pairs[0]
     if not isinstance(value, nodes.Scalar):
         return '"..."'
     text = f"{key.text}: {value.text}".strip()

@@ -19,6 +19,7 @@ from monitor.core.clauses.tree import (
 from monitor.core.clauses.written import brief
 
 _FIGURE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+")
+_MORE_DIGITS = re.compile(r"(?:\s[0-9]{3})+(?=[\s)]|$)")
 _MOST_DIGITS = 15
 _MEANT = {"=>": ">=", "=<": "<=", "==": "=", "≥": ">=", "≤": "<="}
 _SHORT = 60  # characters of a cue that a hint repeats
@@ -44,8 +45,11 @@ def comparison(lexeme: Lexeme, cue: Clause) -> Comparison:
     raise ClauseError(f"{lexeme.text} compares nothing here", lexeme.offset, "write one of >= > <= < =")
 
 
-def value(lexeme: Lexeme, comparison: Lexeme, cue: Clause) -> int:
-    """The figure a comparison ends in. Raises ClauseError."""
+def value(lexeme: Lexeme, comparison: Lexeme, cue: Clause, behind: str) -> int:
+    """The figure a comparison ends in. behind: what follows it. Raises ClauseError."""
+    if re.fullmatch("[0-9]{1,3}", lexeme.written) and (more := _MORE_DIGITS.match(behind)):
+        plain = re.sub(r"\s", "", lexeme.written + more[0])
+        raise ClauseError("a figure has no blanks in it", lexeme.offset, f"write {plain}")
     if lexeme.kind is Kind.WORD and _FIGURE.fullmatch(lexeme.written):
         digits = lexeme.written.replace(",", "")
         if len(digits) > _MOST_DIGITS:

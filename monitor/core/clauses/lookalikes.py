@@ -19,7 +19,7 @@ _PREFIXES = "-–−!+~"  # noqa: RUF001 - dashes that word processors make of a
 
 
 def refuse(lexeme: Lexeme, run: Sequence[Lexeme], behind: str) -> None:
-    """Raises ClauseError for a word that is none. run: the terms side by side it is in; behind: the next character."""
+    """Raises ClauseError for a word that is none. run: the terms side by side it is in; behind: what follows it."""
     word, offset = lexeme.text, lexeme.offset
     if lexeme.spelling or word in {"=", "=="}:
         _refuse_signs(lexeme)
@@ -34,7 +34,7 @@ def refuse(lexeme: Lexeme, run: Sequence[Lexeme], behind: str) -> None:
         raise ClauseError(f"{word} says two things", offset, "write OR, which is both of them")
     if found := _COMMA.search(word):
         place = lexeme.inside + found.start()
-        raise ClauseError("a comma joins nothing in an expression", place, readings.as_list(run))
+        raise ClauseError(readings.joins_nothing(found[0]), place, readings.as_list(run))
     _refuse_inner_signs(lexeme)
     if ":" in word:
         scopes.refuse_colon(word, lexeme.inside, behind)

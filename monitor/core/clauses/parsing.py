@@ -20,6 +20,7 @@ from monitor.core.clauses.tree import (
 )
 
 MAX_TERMS = 20_000
+_SEEN = 80  # characters behind a word that a message may repeat
 MAX_DEPTH = 50  # of parentheses and NOTs
 
 
@@ -107,7 +108,7 @@ class _Parser:
         if self._peek.kind not in PROXIMITY:
             return left
         operator = self._take()
-        proximity.join(operator)
+        proximity.join(operator, self._text[operator.end :])
         right_offset = self._peek.offset
         if self._peek.kind is Kind.NOT:
             raise proximity.before_not(operator, left, self._at(self._next + 1), right_offset)
@@ -143,7 +144,7 @@ class _Parser:
                 return Pattern(text=checked(lexeme.text, lexeme.offset + 1))
             case Kind.WORD if lexeme.spelling or not (lexeme.text.isascii() and lexeme.text.isalnum()):
                 _, run = readings.run_around(self._at, self._next - 1)
-                lookalikes.refuse(lexeme, run, self._text[lexeme.end : lexeme.end + 1])
+                lookalikes.refuse(lexeme, run, self._text[lexeme.end : lexeme.end + _SEEN])
         return words.phrase(lexeme.text, lexeme.inside, lexeme.spelling)
 
     def _group(self, opening: Lexeme) -> Clause:
@@ -178,7 +179,8 @@ class _Parser:
         figures.refuse_cue(cue, start)
         sign = self._take()
         comparison = figures.comparison(sign, cue)
-        value = figures.value(self._take(), sign, cue)
+        figure = self._take()
+        value = figures.value(figure, sign, cue, self._text[figure.end :])
         return Number(cue=cast("Term", cue), comparison=comparison, value=value)
 
     def _enter(self, lexeme: Lexeme) -> None:

@@ -9,6 +9,7 @@ from monitor.core.clauses.contents import phrases
 from monitor.core.clauses.figures import takes
 from monitor.core.clauses.lexing import Kind, Lexeme
 from monitor.core.clauses.mistakes import ClauseError
+from monitor.core.clauses.operators import USUAL
 from monitor.core.clauses.tree import AllOf, AnyOf, Clause, Near, Not, Number, Scoped, Term
 from monitor.core.clauses.written import brief
 
@@ -16,7 +17,7 @@ MAX_WITHIN = 100  # words between; a sentence is seldom longer
 
 _DISTANCE = re.compile(r"(?:NEAR|BEFORE)/([0-9]+)")
 _DIGITS = re.compile(r"(?<![0-9-])[0-9]{1,2}(?![0-9])")
-_USUAL = 8
+_APART = re.compile(r"\s*/?\s*([0-9]{1,2})(?=\s+(?!(?:AND|OR|NOT)\b)[^\s)])")  # NEAR /5, NEAR 5
 _SHORT = 120  # characters of an expression that a hint spells out
 _FEW = 6
 _TAKES = "takes words, phrases, patterns, vocabularies and ORs of them"
@@ -24,20 +25,24 @@ _TAKES = "takes words, phrases, patterns, vocabularies and ORs of them"
 Join = Callable[[Term, Term], Near]
 
 
-def join(operator: Lexeme) -> Join:
-    """What makes one clause of two operands. Raises ClauseError when the operator's distance is missing or absurd."""
-    within = None if operator.kind is Kind.SAME else _within(operator)
+def join(operator: Lexeme, behind: str = "") -> Join:
+    """What makes one clause of two operands. behind: what follows the operator.
+
+    Raises ClauseError when the operator's distance is missing or absurd.
+    """
+    within = None if operator.kind is Kind.SAME else _within(operator, behind)
     if operator.kind is Kind.SAME and operator.written != Kind.SAME:
         raise ClauseError(f"{operator.written} is no operator", operator.offset, f"write {Kind.SAME}")
     ordered = operator.kind is Kind.BEFORE
     return lambda left, right: Near(left=left, right=right, within=within, ordered=ordered)
 
 
-def _within(operator: Lexeme) -> int:
+def _within(operator: Lexeme, behind: str) -> int:
     found = _DISTANCE.fullmatch(operator.written)
     if found is None:
         digits = _DIGITS.search(operator.written)
-        number = digits[0] if digits else _USUAL
+        apart = _APART.match(behind)
+        number = digits[0] if digits else apart[1] if apart else USUAL
         message = f"{operator.written} does not say how many words may stand between"
         raise ClauseError(message, operator.offset, f"write {operator.kind}/{number}")
     if len(found[1]) > len(str(MAX_WITHIN)) or int(found[1]) > MAX_WITHIN:
@@ -68,7 +73,7 @@ def chain(first: Near, operator: Lexeme, right: Clause) -> ClauseError:
 def behind_not(operator: Lexeme, left: Lexeme | None, right: Lexeme) -> ClauseError:
     """a NOT NEAR/8 b."""
     known = _DISTANCE.fullmatch(operator.written)
-    shown = operator.written if known or operator.kind is Kind.SAME else f"{operator.kind}/{_USUAL}"
+    shown = operator.written if known or operator.kind is Kind.SAME else f"{operator.kind}/{USUAL}"
     one = _plain(left, "talks") if left else "talks"
     hint = f"write {one} NOT ({one} {shown} {_plain(right, 'sport')})"
     return ClauseError(f"NOT {operator.written} is no operator", operator.offset, hint)
@@ -123,6 +128,11 @@ def _meant(left: Clause, right: Clause, joined: Join) -> Clause | None:
         return AllOf(clauses=(left, joined(left.right, cast("Term", right))))
     if isinstance(right, Near) and takes(left):
         return AllOf(clauses=(joined(cast("Term", left), right.left), right))
+    if isinstance(left, Scoped) and isinstance(right, Scoped):
+        if left.field is not right.field:
+            return AllOf(clauses=(left, right))
+        inner = _meant(left.clause, right.clause, joined)
+        return None if inner is None else Scoped(field=left.field, clause=inner)
     if isinstance(left, Number) or isinstance(right, Number):
         return AllOf(clauses=(left, right))
     if takes(left):

@@ -3,22 +3,16 @@
 import re
 from collections.abc import Callable, Sequence
 
+from monitor.core.clauses import operators
 from monitor.core.clauses.lexing import OPERATORS, TERMS, Kind, Lexeme
 from monitor.core.clauses.mistakes import ClauseError
 
 MOST_SHOWN = 8
-_SIGNS = {"&": "AND", "&&": "AND", "+": "AND", "|": "OR", "||": "OR", "!": "NOT", "-": "NOT", "–": "NOT"}  # noqa: RUF001
-_USUAL = 8  # words between, where none were named
-_NEARS = {"near": f"NEAR/{_USUAL}", "before": f"BEFORE/{_USUAL}", "same-sentence": "SAME-SENTENCE"}
 _NUMBER = {"number": "NUMBER"}
-_ELSEWHERE = re.compile(  # how other search boxes write it: W/5, pre/3, ADJ3, "a b"~5
-    r"(?P<name>w|n|near|before|onear|adj|pre|p|within)/(?P<words>[0-9]{1,2})|(?:ADJ|~)(?P<more>[0-9]{1,2})",
-    re.IGNORECASE,
-)
-_ORDERED = {"pre", "p", "onear", "before"}
 _CLEAN = re.compile(r"[^\W_](?:[\w.'’-]*\w)?\.?")  # noqa: RUF001 - a word that a hint can repeat
 _EITHER_WAY = 'put words in a row in quotes: "talks stalled"; join words that may stand anywhere with AND'
 _QUOTABLE = re.compile(rf"{_CLEAN.pattern}|[0-9]+(?::[0-9]+)+")
+_SEMICOLONS = ";؛；"  # noqa: RUF001 - those of other scripts too
 _SENTENCE = re.compile(r"n?t(?:pt)?(?:(?:bn?|n)t(?:pt)?)*")  # not, term, binary operator, proximity
 
 
@@ -40,6 +34,8 @@ def side_by_side(run: Sequence[Lexeme], before: Lexeme | None, behind: Lexeme) -
         )
         if trouble := _no_operator(lexeme, outer=outer):
             return ClauseError(trouble[0], lexeme.offset, f"write {trouble[1]}")
+        if elsewhere := _forbidden(run, place) or _after(run, place):
+            return ClauseError(elsewhere[0], lexeme.offset, f"write {elsewhere[1]}")
     if len(run) > 1:
         return ClauseError(*_readings(run))
     return beside_parenthesis(run[0])
@@ -55,18 +51,44 @@ def beside_parenthesis(lexeme: Lexeme) -> ClauseError:
 def _no_operator(lexeme: Lexeme, *, outer: bool) -> tuple[str, str] | None:
     """Message and what to write for a word that stands where an operator should. outer: beside a parenthesis."""
     written = lexeme.written
-    if operator := _SIGNS.get(written):
+    if operator := operators.sign(written) or operators.near(written):
         return f"{written} is no operator", operator
-    if found := _ELSEWHERE.fullmatch(written):
-        name = "BEFORE" if (found["name"] or "").lower() in _ORDERED else "NEAR"
-        return f"{written} is no operator", f"{name}/{found['words'] or found['more']}"
-    if (
-        outer
-        and lexeme.kind is Kind.WORD
-        and (operator := _operator(written) or _NUMBER.get(written.lower()))
-    ):
-        return f"{written} between terms is a word here; operators are upper case", operator
+    if not outer or lexeme.kind is not Kind.WORD:
+        return None
+    if operator := operators.lower(written) or _NUMBER.get(written.lower()):
+        return _lower(written), operator
+    if operator := operators.translated(written):
+        return _translated(written), operator
     return None
+
+
+def _lower(word: str) -> str:
+    return f"{word} between terms is a word here; operators are upper case"
+
+
+def _translated(word: str) -> str:
+    return f"{word} between terms is a word here; the operators are AND, OR and NOT"
+
+
+def _forbidden(run: Sequence[Lexeme], place: int) -> tuple[str, str] | None:
+    """Message and what to write for -word behind another term."""
+    if (found := operators.forbidden(run[place].written)) is None:
+        return None
+    rest = [operators.forbidden(lexeme.written) for lexeme in run[place:]]
+    nots = " ".join(f"NOT {each.term}" for each in rest if each is not None)
+    wanted = run[:place]
+    usable = all(rest) and wanted and (len(wanted) == 1 or _phrase(wanted))
+    shown = " ".join([*_quoted(wanted), nots]) if usable else f"NOT {found.term}"
+    return f"{found.sign} before a word means nothing here", shown
+
+
+def _after(run: Sequence[Lexeme], place: int) -> tuple[str, str] | None:
+    """Message and what to write for a AFTER/5 b."""
+    operator = operators.after(run[place].written)
+    if operator is None or not 0 < place < len(run) - 1:
+        return None
+    left, right = run[place - 1], run[place + 1]
+    return f"{run[place].written} is no operator", f"{right.written} {operator} {left.written}"
 
 
 def _readings(run: Sequence[Lexeme]) -> tuple[str, int, str]:
@@ -81,11 +103,11 @@ def _readings(run: Sequence[Lexeme]) -> tuple[str, int, str]:
         )
         return "single quotes hold nothing together", start, hint
     clean = all(lexeme.kind is not Kind.WORD or _CLEAN.fullmatch(lexeme.written) for lexeme in run)
-    if lower := next((word for word in words if _operator(word)), None):
-        message = f"{lower} between terms is a word here; operators are upper case"
-        return message, start, _with_operators(run) if clean else _EITHER_WAY
+    if (place := next((at for at in range(len(run)) if _operator(run, at)), None)) is not None:
+        told = _lower if operators.lower(words[place]) else _translated
+        return told(words[place]), run[place].offset, _with_operators(run) if clean else _EITHER_WAY
     if comma := next((lexeme for lexeme in run if lexeme.written[-1] in ",;"), None):
-        return "a comma joins nothing in an expression", comma.end - 1, as_list(run)
+        return joins_nothing(comma.written[-1]), comma.end - 1, as_list(run)
     message = f"words side by side: {' '.join(words)}"
     if run[0].spelling and all(map(_CLEAN.fullmatch, words[1:])) and run[0].kind is Kind.WORD:
         return message, start, f'write {run[0].spelling}"{" ".join(lexeme.text for lexeme in run)}"'
@@ -105,8 +127,13 @@ def _phrase(run: Sequence[Lexeme]) -> str | None:
     return f'"{" ".join(lexeme.text for lexeme in run)}"'
 
 
-def _operator(word: str) -> str | None:
-    return OPERATORS.get(word.upper()) or _NEARS.get(word.lower())
+def _operator(run: Sequence[Lexeme], place: int) -> str | None:
+    """The operator that was meant there; a word of another language is one between two terms only."""
+    lexeme = run[place]
+    if lexeme.kind is not Kind.WORD:
+        return None
+    between = 0 < place < len(run) - 1
+    return operators.lower(lexeme.written) or (operators.translated(lexeme.written) if between else None)
 
 
 def _with_operators(run: Sequence[Lexeme]) -> str:
@@ -114,8 +141,8 @@ def _with_operators(run: Sequence[Lexeme]) -> str:
     parts: list[str] = []
     together: list[Lexeme] = []
     shape = ""
-    for lexeme in run:
-        operator = _operator(lexeme.written) if lexeme.kind is Kind.WORD else None
+    for place, lexeme in enumerate(run):
+        operator = _operator(run, place)
         if operator is None:
             shape += "" if together else "t"
             together.append(lexeme)
@@ -133,6 +160,12 @@ def _quoted(run: Sequence[Lexeme]) -> list[str]:
     if len(run) > 1:
         return [f'"{" ".join(lexeme.text for lexeme in run)}"']
     return [lexeme.written for lexeme in run]
+
+
+def joins_nothing(sign: str) -> str:
+    """The message for a comma or a semicolon."""
+    name = "semicolon" if sign in _SEMICOLONS else "comma"
+    return f"a {name} joins nothing in an expression"
 
 
 def as_list(run: Sequence[Lexeme]) -> str:

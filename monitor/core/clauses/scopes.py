@@ -17,16 +17,19 @@ _ALSO_CALLED = {
 _BY_OTHER_NAME = {name: field for field, names in _ALSO_CALLED.items() for name in names}
 _NAMED = re.compile(r"(?P<name>[^\W\d_]+):(?P<term>.*)", re.DOTALL)
 _FIELDS = ", ".join(f"{field}:" for field in Field)
+_TERM = re.compile(r"\s+(\([^()]*\)|(?!(?:AND|OR|NOT)\b)[=$]?\w+\*?(?=[\s)]|$))")
 _SIMPLE = re.compile(r"[=$]?\w+\*?")
 
 
 def refuse_colon(word: str, offset: int, behind: str) -> Never:
-    """Says what a word with a colon in it was taken for. behind: the character that follows it directly, if any."""
+    """Says what a word with a colon in it was taken for. behind: what follows it."""
     found = _NAMED.fullmatch(word)
-    touching = found is not None and bool(found["term"] or behind in {"(", '"', "“", "„"})
+    touching = found is not None and bool(found["term"] or behind[:1] in {"(", '"', "“", "„"})
     if found is not None and (field := _field(found["name"])):
         if not touching:
-            hint = f"write {field}:talks or {field}:(talks OR truce), the colon directly before its term"
+            term = _TERM.match(behind)
+            shown = f"{field}:{term[1]}" if term else f"{field}:talks or {field}:(talks OR truce)"
+            hint = f"write {shown}, the colon directly before its term"
             raise ClauseError(f"{word} is the scope of nothing: a blank stands behind it", offset, hint)
         shown = f"{field}:{found['term']}" if _SIMPLE.fullmatch(found["term"]) else f"{field}:"
         raise ClauseError(f"{found['name']}: is no field", offset, f"did you mean {field}? write {shown}")

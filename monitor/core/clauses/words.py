@@ -13,6 +13,9 @@ MAX_WORDS = 40  # of a phrase
 _FEWEST_LETTERS = 2
 _WILDCARDS = re.compile(r"[*?]+")
 _QUESTION = re.compile(r"[^\W\d]\?+$")  # 20?? ends no question
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f*?])+")  # a hyphen or an apostrophe may join two scripts
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_OTHER = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 _NAME = re.compile(r"(?<![\w$])\$[^\W\d]\w*")
 
 
@@ -23,6 +26,7 @@ def phrase(text: str, offset: int, spelling: Spelling = Spelling.INFLECTED) -> P
     refuse_length(text, offset)
     if text.isascii() and text.isalnum():
         return _one_word(text, spelling)
+    _refuse_mixture(text, offset)
     words = tokens(text, wildcards=True)
     if "$" in text and (name := _NAME.search(text)):
         hint = f"write {name[0]} on its own, joined by NEAR/8 or AND"
@@ -36,6 +40,27 @@ def phrase(text: str, offset: int, spelling: Spelling = Spelling.INFLECTED) -> P
         hint = "a shorter row of words is as telling, and survives an edit"
         raise ClauseError(f"a phrase of {words[-1].after} words; at most {MAX_WORDS}", offset, hint)
     return Phrase(text=text, tokens=words, spelling=spelling)
+
+
+def _refuse_mixture(text: str, offset: int) -> None:
+    """Raises ClauseError for a word of Latin letters with one of another script that only looks like them."""
+    if not (_OTHER.search(text) and _LATIN.search(text)):
+        return
+    for word in _WORD.finditer(text):
+        latin, other = _LATIN.findall(word[0]), _OTHER.findall(word[0])
+        if latin and other:
+            few, script = (_LATIN, "Latin") if len(latin) < len(other) else (_OTHER, _script(other[0]))
+            found = few.search(text, word.start())
+            assert found is not None  # noqa: S101 - the word holds one
+            scripts = f"Latin and {_script(other[0])} letters"
+            message = f"{word[0]} mixes {scripts}: this {found[0]} (U+{ord(found[0]):04X}) is {script}"
+            raise ClauseError(
+                message, offset + found.start(), "retype the word: letters of two scripts look alike"
+            )
+
+
+def _script(letter: str) -> str:
+    return "Greek" if letter < "\u0400" else "Cyrillic"
 
 
 @lru_cache(maxsize=1 << 14)

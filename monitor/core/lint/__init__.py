@@ -10,11 +10,12 @@ from monitor.core.lint.examples import quiet_anyway, without_examples
 from monitor.core.lint.limits import limits
 from monitor.core.lint.note import Lint, Note
 from monitor.core.lint.shadows import shadows
+from monitor.core.lint.sources import no_such_source
 from monitor.core.lint.spelled import capitals, operator_words
 from monitor.core.matching import Explained
 from monitor.core.rules import Example, Rule
 
-__all__ = ["Lint", "Note", "of_rule", "of_vocabulary"]
+__all__ = ["Lint", "Note", "no_such_source", "of_rule", "of_vocabulary"]
 
 
 def of_rule(rule: Rule, quiet: Iterable[tuple[Example, Explained]] = ()) -> tuple[Note, ...]:

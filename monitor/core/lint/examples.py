@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from monitor.core.clauses import AllOf, Not
+from monitor.core.clauses import AllOf, AnyOf, Clause, Not, Scoped
 from monitor.core.lint.note import Lint, Note
 from monitor.core.matching import Explained, Explanation
 from monitor.core.matching.lacking import lacks
@@ -24,8 +24,11 @@ def without_examples(rule: Rule) -> Iterator[Note]:
 def quiet_anyway(quiet: Iterable[tuple[Example, Explained]]) -> Iterator[Note]:
     """Quiet examples that hold what the rule excludes, but would be quiet without it too."""
     for example, explained in quiet:
+        if explained.fires:
+            continue
         excluded = list(_excluded(explained))
-        if explained.fires or not excluded:
+        if not excluded:
+            yield from _before(example, explained)
             continue
         missing = [each for each in lacks(explained) if not each.startswith(("unless", "NOT "))]
         if missing:
@@ -36,6 +39,31 @@ def quiet_anyway(quiet: Iterable[tuple[Example, Explained]]) -> Iterator[Note]:
                 hint="write it so that it would fire but for that, or it proves nothing",
                 example=example,
             )
+
+
+def _before(example: Example, explained: Explained) -> Iterator[Note]:
+    """Of a rule that excludes something: an example that fails before it comes to that."""
+    excludes = explained.unless is not None or _has_not(explained.event.clause)
+    if not excludes or explained.event.nearness > 0:
+        return
+    yield Note(
+        lint=Lint.QUIET_ANYWAY,
+        message=f"quiet before anything is excluded: {'; '.join(lacks(explained))}",
+        hint="write it so that it would fire but for `unless` or NOT, or it proves nothing about them",
+        example=example,
+    )
+
+
+def _has_not(clause: Clause) -> bool:
+    match clause:
+        case Not():
+            return True
+        case AllOf(clauses=parts) | AnyOf(clauses=parts):
+            return any(map(_has_not, parts))
+        case Scoped(clause=inner):
+            return _has_not(inner)
+        case _:
+            return False
 
 
 def _excluded(explained: Explained) -> Iterator[str]:

@@ -16,6 +16,7 @@ class Lint(StrEnum):
     COSTLY = "costly"
     NO_EXAMPLES = "no-examples"
     QUIET_ANYWAY = "quiet-anyway"
+    NO_SUCH_SOURCE = "no-such-source"
     SHADOWED = "shadowed"
     OPERATOR_WORD = "operator-word"
     CAPITALS = "capitals"

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from monitor.core.clauses import AllOf, AnyOf, Clause, Near, Not, Number, Phrase, Scoped, Vocabulary
+from monitor.core.clauses import AllOf, AnyOf, Clause, Near, Not, Number, Phrase, Scoped, Spelling, Vocabulary
 from monitor.core.lint.alternatives import Alternatives, alternatives
 from monitor.core.lint.note import Lint, Note
+from monitor.core.lint.spelled import capitals
 
 _MOST_NAMED = 3
 _Pair = tuple[Phrase, Phrase]
@@ -12,7 +13,8 @@ _Pair = tuple[Phrase, Phrase]
 
 def shadows(*clauses: Clause | None) -> Iterator[Note]:
     """One note for all alternatives of these clauses that add nothing."""
-    pairs = [pair for clause in clauses if clause is not None for pair in _pairs(clause)]
+    every = (pair for clause in clauses if clause is not None for pair in _pairs(clause))
+    pairs = [pair for pair in every if not _is_remedy(*pair)]
     if not pairs:
         return
     named = ", ".join(f"“{_written(one)}” ({_why(one, other)})" for one, other in pairs[:_MOST_NAMED])
@@ -23,8 +25,13 @@ def shadows(*clauses: Clause | None) -> Iterator[Note]:
         lint=Lint.SHADOWED,
         message=f"{named}{others} {verb} nothing",
         hint="take it out" if len(pairs) == 1 else "take them out",
-        words=pairs[0][0].text,
+        words=_written(pairs[0][0]),
     )
+
+
+def _is_remedy(one: Phrase, other: Phrase) -> bool:
+    """Whether it is the other one that goes: ==WHO beside WHO, which finds “who” as well and is noted for it."""
+    return one.spelling is Spelling.CASED and any(capitals([other]))
 
 
 def _why(one: Phrase, other: Phrase) -> str:

@@ -17,21 +17,23 @@ _OPERATORS = frozenset({"and", "or", "not"})
 
 def capitals(terms: Iterable[Phrase | Pattern]) -> Iterator[Note]:
     """Acronyms that find a common word as well, because case does not count."""
+    every = [term for term in terms if isinstance(term, Phrase)]
+    safe = {term.text for term in every if term.spelling is Spelling.CASED}
     found = {
-        term.text: word
-        for term in terms
-        if isinstance(term, Phrase)
-        and term.spelling is not Spelling.CASED
+        term.spelling + term.text: (term.text, word)
+        for term in every
+        if term.spelling is not Spelling.CASED
         and term.language in {None, "en"}
         and term.text.isupper()
         and len(term.tokens) == 1
         and (word := _ALSO_WORDS.get(lemma(term.text, "en")))
     }
-    for text, word in found.items():
+    for written, (text, word) in found.items():
         message = f"“{text}” also finds “{word}”: capitals do not count"
-        yield Note(
-            lint=Lint.CAPITALS, message=message, hint=f"write =={text} for these letters alone", words=text
+        hint = (
+            f"take it out: =={text} is there" if text in safe else f"write =={text} for these letters alone"
         )
+        yield Note(lint=Lint.CAPITALS, message=message, hint=hint, words=written)
 
 
 def operator_words(terms: Iterable[Phrase | Pattern]) -> Iterator[Note]:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from monitor.core.text.folding import fold
 from monitor.core.text.forms import ar, forms_of, he
-from monitor.core.text.forms.en import american
+from monitor.core.text.forms.en import spelled
 
 _STEMMERS = {  # primary subtag: Snowball's name
     "ar": "arabic",
@@ -94,8 +94,8 @@ def _reader(language: str) -> Callable[[str], str]:
     spelling = _SPELLINGS.get(language, str)
 
     def read(word: str) -> str:
-        spelled = spelling(word)
-        base = tables.base.get(spelled, spelled)
+        one = spelling(word)
+        base = tables.base.get(one, one)
         return fold(tables.apart.get(base) or stemmed(base))
 
     return read
@@ -103,7 +103,7 @@ def _reader(language: str) -> Callable[[str], str]:
 
 _SPELLINGS: dict[str, Callable[[str], str]] = {  # what is one spelling before any table is asked
     "ar": lambda word: ar.singular(ar.folded(word)),
-    "en": american,
+    "en": spelled,
     "ru": lambda word: word.replace("ё", "е"),  # noqa: RUF001 - Cyrillic
 }
 

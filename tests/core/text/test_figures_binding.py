@@ -77,7 +77,7 @@ def lows(text: str, cues: str, language: str = "en") -> list[int | None]:
         ("100 arrested after killing of journalist", "arrested killing", [100, None]),
         ("100 protest as police kill man", "kill", [None]),
         ("Police kill man while 100 protest", "kill protest", [None, 100]),
-        ("12 Palestinians, 3 Israelis killed", "killed", [3]),
+        ("12 Palestinians, 3 Israelis killed", "killed", [12]),
         ("At least 12 people, including 3 children, were killed", "killed children", [12, 3]),
         ("At least 12 people, most of them women, were killed", "killed", [12]),
         ("Police say 12 were hurt. Killed: nobody", "Killed", [None]),
@@ -125,6 +125,60 @@ def test_a_cue_states_the_figure_beside_it(text: str, cues: str, expected: list[
 )
 def test_cues_of_other_languages(language: str, text: str, cues: str, expected: list[int | None]) -> None:
     assert lows(text, cues, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cue", "expected"),
+    [
+        ("en", "150 Palestinians, 2 Israelis killed", "killed", 150),
+        ("en", "2 Israelis, 150 Palestinians killed", "killed", 150),
+        ("en", "120 soldiers and three officers killed in ambush", "killed", 120),
+        ("en", "3 Israeli police officers, 150 Palestinians and two aides were killed", "killed", 150),
+        ("en", "Attack kills two in Kano, 150 in Lagos", "kills", 150),
+        ("en", "Attack kills two soldiers and 150 civilians in Lagos", "kills", 150),
+        ("en", "An attack killed two in Kano, 150 in Lagos, officials said", "killed", 150),
+        ("de", "150 Soldaten und drei Zivilisten getötet", "getötet", 150),
+        ("fr", "150 soldats et trois civils tués", "tués", 150),
+        ("es", "150 soldados y tres civiles muertos", "muertos", 150),
+        ("en", "At least 150 people (30 of them children) killed", "killed", 150),
+        ("en", "Attack kills 150 people (30 of them children)", "kills", 150),
+        ("en", "20 soldiers wounded and three civilians killed", "killed", 3),
+        ("en", "In attack on 150 soldiers, 2 officers killed", "killed", 2),
+        ("en", "Out of 150 passengers, 2 crew members killed", "killed", 2),
+        ("en", "150 soldiers, 2 killed", "killed", 2),
+        ("en", "150 soldiers hurt, 2 officers killed", "killed", 2),
+        ("en", "Blast kills two in Kano, 150 in hospital", "kills", 2),
+        ("en", "Blast kills two people, 150 residents flee", "kills", 2),
+        ("en", "Blast kills two people, 150 homes burn", "kills", 2),
+        ("en", "Blast kills two officers and 20 soldiers are hurt", "kills", 2),
+        ("en", "Blast kills two in Kano. 150 in Lagos", "kills", 2),
+    ],
+)
+def test_the_largest_part_of_a_list_counts_and_never_a_sum(
+    language: str, text: str, cue: str, expected: int
+) -> None:
+    assert lows(text, cue, language) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "expected"),
+    [
+        ("5,000 mourn killed teenager", "killed", None),
+        ("10,000 attend funeral for dead soldiers", "dead", None),
+        ("3,000 protest over killings", "killings", None),
+        ("1,500 march for killed teenager", "killed", None),
+        ("1,000 protest death of man", "death", None),
+        ("2,000 people rally for killed teenager", "killed", None),
+        ("10,000 flee killings", "killings", None),
+        ("Resolution 2334 dead, says UN", "dead", None),
+        ("12 protest leaders killed", "killed", 12),
+        ("150 who gathered for food killed", "killed", 150),
+        ("12 attending funeral killed", "killed", 12),
+        ("3,000 protest in Kano", "protest", 3000),
+    ],
+)
+def test_who_gathers_was_not_killed(text: str, cue: str, expected: int | None) -> None:
+    assert lows(text, cue) == [expected]
 
 
 def test_without_figures_there_is_none() -> None:

@@ -61,6 +61,10 @@ SAME = {  # a rule's word, and what it is found in
         centre: centers
         resume: résumé resumed
         us: US us
+        hamas: Hamas's Hamas'
+        france: France's French
+        F16: F16s
+        bear: borne
         aid: aids
         authority: authorities
     """,
@@ -96,6 +100,14 @@ SAME = {  # a rule's word, and what it is found in
         zurücktreten: zurückgetreten
         absagen: abgesagt
         verhaften: verhaftet
+        Krieg: Krieges Kriegen Kriege
+        Verletzte: Verletzter Verletzten Verletztem verletzt
+        Tote: Toten Toter
+        töten: getötet tötete tötet getöteter
+        Wahl: Wahlen
+        wählen: gewählt wählte wählt
+        Land: Landes Länder
+        landen: gelandet landet
         Haus: Häuser Häusern
         Straße: Strasse Straßen
     """,
@@ -133,6 +145,9 @@ SAME = {  # a rule's word, and what it is found in
         украинец: украинцы украинцев
         заложник: заложники заложников
         заявить: заявил заявили
+        забастовка: забастовок забастовки
+        вспышка: вспышек вспышки
+        попытка: попыток попытки
         взрыв: взрывы взрывов
     """,
     "ar": """
@@ -225,9 +240,21 @@ APART = {  # a rule's word, and what it must not be found in
         good: goods
         niger: nigeria nigerian
         nigeria: nigerien
+        hama: hamas Hamas's
+        hamas: hama
+        france: franc francs frances
+        franc: france french
+        lago: lagos
+        july: julie
+        moral: morales
+        angel: angeles
+        pari: paris
+        harry: harris
+        man: manning
+        1990: 1990s
     """,
     "fr": "tuer: tu\nparti: partir parties\nvent: vente\ncour: cours\nfin: finir\naccorder: accord\nmars: mari",
-    "de": "weg: wegen\nlage: lager\nkrieg: kriegen\neinige: einigung\nsich: sicherheit sicher\nsprecher: sprechen",
+    "de": "weg: wegen\nlage: lager\nTote: töten getötet\nWahl: wählen Wähler gewählt\nLand: landen gelandet\nMord: Mörder\nFall: fallen\neinige: einigung\nsich: sicherheit sicher\nsprecher: sprechen",
     "es": "mar: marido\nparte: partido\nlibro: libre\npuerto: puerta\nautor: autoridades\nunido: unidad\nplaza: plazo",
     "ru": """
         йод: иод

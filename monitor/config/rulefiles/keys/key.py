@@ -7,6 +7,7 @@ from typing import Any
 
 from monitor.config import places
 from monitor.config import source as nodes
+from monitor.config.rulefiles import blanks
 from monitor.config.rulefiles.traps import Wrong
 from monitor.config.rulefiles.values import Schema, Value
 
@@ -60,6 +61,11 @@ class Section:
         known = self.get(key.text)
         if known is not None and (known.supported or planned):
             return None
+        if (place := blanks.at_edge(key.text)) is not None:
+            meant = self.hint(blanks.trimmed(key.text)) or ""
+            fix = f"{blanks.FIX}; {meant}" if meant.startswith("did you mean") else blanks.FIX
+            at = nodes.Mark(key.line, key.column + place + (not key.plain))
+            return Wrong(at, blanks.message(key.text[place]), fix)
         if known is None:
             return Wrong(key, f"unknown key {key.text!r}", self.hint(key.text))
         home = self._home(key.text)

@@ -11,29 +11,38 @@ other ("three people were killed and 20 hurt").
 On a tie the figure before the cue wins ("12 killed 20 hurt"), unless nothing stands behind the other one for it to
 count ("kills 12 injures 20 in Kabul").
 
+A figure before a verb of gathering is out too ("5,000 mourn killed teenager"), and one in brackets. Figures that are
+parts of one list count as the largest of them: see joint.
+
 Two clauses are read as one with their neighbours: "toll: 12", and "12 people, including 3 children, were killed".
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
 
+from monitor.core.text.figures.clause import Clause, index_at, is_in, mark_before, word_at
 from monitor.core.text.figures.figure import Figure
 from monitor.core.text.figures.functions import (
     AND,
     ASIDE,
     DETERMINERS,
+    GATHERING,
+    GATHERING_NOUNS,
     GOALS,
     NEW_EVENT,
     OF,
     PREPOSITIONS,
 )
-from monitor.core.text.folding import fold
+from monitor.core.text.figures.joint import joined
 from monitor.core.text.words import Words
 
 _FURTHEST = 20  # words between a cue and its figure
+_BRACKET = 80  # characters: of "(30 of them children)"
+_MOST_BRACKETED = 3  # figures in brackets between a figure and its cue
 _AND = 100  # as many words away is a figure behind an "and"
-_LOOK_BACK = 8  # characters in which the mark before a clause stands
+
+_WHO = frozenset(("who", "that", "which", "qui", "die", "que", "которые"))
 
 _first = attrgetter("first")
 
@@ -46,40 +55,21 @@ def bound(figures: Sequence[Figure], cue_first: int, cue_after: int, words: Word
     index = bisect_right(clauses, cue_first)
     begin = clauses[index - 1] if index else 0
     end = clauses[index] if index < len(clauses) else words.count
-    found = _nearest(_Clause(figures, words, begin, end), cue_first, cue_after)
-    return found or _behind_colon(figures, words, end) or _before_aside(figures, words, begin)
+    found = _nearest(Clause(figures, words, begin, end), cue_first, cue_after)
+    if found is not None:
+        return joined(figures, found, cue_first, words)
+    return _behind_colon(figures, words, end) or _before_aside(figures, words, begin)
 
 
-class _Clause:
-    """The words and figures between two positions."""
-
-    def __init__(self, figures: Sequence[Figure], words: Words, begin: int, end: int) -> None:
-        self.figures, self.words, self.begin, self.end = figures, words, begin, end
-
-    def figure(self, index: int) -> Figure | None:
-        """The figure at this place among all of them, if it stands in the clause."""
-        if not 0 <= index < len(self.figures):
-            return None
-        return figure if self.begin <= (figure := self.figures[index]).first < self.end else None
-
-    def word(self, at: int) -> str:
-        """Folded; "" outside the clause."""
-        return _word(self.words, at) if self.begin <= at < self.end else ""
-
-    def between(self, first: int, after: int) -> Iterator[str]:
-        return (self.word(at) for at in range(first, after))
-
-    def lead(self, figure: Figure) -> str:
-        """The word that leads to a figure: the "by" of "by the 3 gunmen"."""
-        at = figure.first - 1
-        while self.word(at) in DETERMINERS:
-            at -= 1
-        return self.word(at)
-
-
-def _nearest(clause: _Clause, cue_first: int, cue_after: int) -> Figure | None:
+def _nearest(clause: Clause, cue_first: int, cue_after: int) -> Figure | None:
     at = bisect_left(clause.figures, cue_first, key=_first)
-    before, behind = clause.figure(at - 1), clause.figure(at)
+    behind = clause.figure(at)
+    before = clause.figure(at - 1)
+    for _ in range(_MOST_BRACKETED):
+        if before is None or not _is_bracketed(clause.words, before, cue_first):
+            break
+        at -= 1
+        before = clause.figure(at - 1)
     if before is not None and before.after > cue_first:
         return before
     if behind is not None and behind.first < cue_after:
@@ -96,7 +86,7 @@ def _nearest(clause: _Clause, cue_first: int, cue_after: int) -> Figure | None:
     return before if left < right else behind
 
 
-def _part(clause: _Clause, part: Figure | None, whole: Figure) -> Figure:
+def _part(clause: Clause, part: Figure | None, whole: Figure) -> Figure:
     """The first of "100 of the 240"."""
     if part is None or whole.first - part.after > _FURTHEST:
         return whole
@@ -104,22 +94,43 @@ def _part(clause: _Clause, part: Figure | None, whole: Figure) -> Figure:
     return part if len(between) == 1 and between[0] in OF else whole
 
 
-def _cost_before(clause: _Clause, figure: Figure, cue_first: int) -> int | None:
+def _is_bracketed(words: Words, figure: Figure, cue_first: int) -> bool:
+    """Whether a figure stands in brackets that close before the cue: "150 people (30 of them children) killed"."""
+    if figure.after > cue_first:
+        return False
+    before = words.text[max(0, figure.start - _BRACKET) : figure.start]
+    behind = words.text[figure.end : min(figure.end + _BRACKET, words.starts[index_at(words, cue_first)])]
+    return before.rfind("(") > before.rfind(")") and ")" in behind
+
+
+def _cost_before(clause: Clause, figure: Figure, cue_first: int) -> int | None:
     """How far the cue is from a figure before it, in words; None: it is not the cue's."""
     distance = cue_first - figure.after
     if distance > _FURTHEST or any(_opens(clause, at, cue_first) for at in range(figure.after, cue_first)):
         return None
+    if any(_gathers(clause, at, cue_first) for at in range(figure.after, cue_first)):
+        return None
     return distance
 
 
-def _opens(clause: _Clause, at: int, cue_first: int) -> bool:
+def _gathers(clause: Clause, at: int, cue_first: int) -> bool:
+    """Whether whom the figure counts meet here over what the cue says; "100 who gathered" are only described."""
+    word, following = clause.word(at), clause.word(at + 1)
+    if clause.word(at - 1) in _WHO:
+        return False
+    if word in GATHERING_NOUNS:
+        return at + 1 == cue_first or following in PREPOSITIONS or following in DETERMINERS
+    return word in GATHERING
+
+
+def _opens(clause: Clause, at: int, cue_first: int) -> bool:
     """Whether a new event begins here, of which the cue is a part; "listed as missing" and "after being shot" go on."""
     if clause.word(at) not in NEW_EVENT or clause.word(at + 1) == "being":
         return False
     return not (clause.word(at) == "as" and at + 1 == cue_first)
 
 
-def _cost_behind(clause: _Clause, figure: Figure, cue_after: int) -> int | None:
+def _cost_behind(clause: Clause, figure: Figure, cue_after: int) -> int | None:
     distance = figure.first - cue_after
     if distance > _FURTHEST:
         return None
@@ -131,7 +142,7 @@ def _cost_behind(clause: _Clause, figure: Figure, cue_after: int) -> int | None:
     return distance + _AND if lead in AND else distance
 
 
-def _counts_nothing(clause: _Clause, figure: Figure) -> bool:
+def _counts_nothing(clause: Clause, figure: Figure) -> bool:
     word = clause.word(figure.after)
     return not word or word in PREPOSITIONS or word in NEW_EVENT
 
@@ -141,7 +152,7 @@ def _behind_colon(figures: Sequence[Figure], words: Words, end: int) -> Figure |
     at = bisect_left(figures, end, key=_first)
     if at == len(figures) or figures[at].first != end:
         return None
-    return figures[at] if _mark_before(words, end) in (":", "：") else None  # noqa: RUF001
+    return figures[at] if mark_before(words, end) in (":", "：") else None  # noqa: RUF001
 
 
 def _before_aside(figures: Sequence[Figure], words: Words, begin: int) -> Figure | None:
@@ -151,26 +162,7 @@ def _before_aside(figures: Sequence[Figure], words: Words, begin: int) -> Figure
     if index < 1 or index == len(clauses):
         return None
     aside = clauses[index - 1]
-    if _word(words, aside) not in ASIDE or any(_is_in(sentences, each) for each in (begin, aside)):
+    if word_at(words, aside) not in ASIDE or any(is_in(sentences, each) for each in (begin, aside)):
         return None
-    main = _Clause(figures, words, clauses[index - 2] if index > 1 else 0, aside)
+    main = Clause(figures, words, clauses[index - 2] if index > 1 else 0, aside)
     return main.figure(bisect_left(figures, aside, key=_first) - 1)
-
-
-def _is_in(positions: Sequence[int], position: int) -> bool:
-    at = bisect_left(positions, position)
-    return at < len(positions) and positions[at] == position
-
-
-def _mark_before(words: Words, position: int) -> str:
-    start = words.starts[_index(words, position)]
-    return words.text[max(0, start - _LOOK_BACK) : start].rstrip()[-1:]
-
-
-def _word(words: Words, position: int) -> str:
-    return fold(words.surfaces[_index(words, position)])
-
-
-def _index(words: Words, position: int) -> int:
-    """Where the single word of a position stands; joined words that end with it come behind."""
-    return bisect_left(words.afters, position + 1)

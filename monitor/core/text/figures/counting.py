@@ -20,6 +20,9 @@ _MEASURES = words(
 )
 _MONEY = words("usd us$ eur gbp jpy inr rs chf cad aud nis rmb hk$")
 _DAY_BEHIND = words("of de du di del den")  # 7 de octubre
+_TITLED = words(
+    "resolution resolutions unsc résolution résolutions resolución resoluciones резолюция резолюции"
+)
 _SIGNED = re.compile(rf"(?:^|\s)[{re.escape(''.join(DASHES - {'~'}))}]$")
 
 
@@ -29,7 +32,7 @@ def counts(row: Row, at: int, number: Number, *, qualified: bool) -> bool:
         return False
     if _is_measured(row, number.after) or _is_date(row, at, number) or _is_age(row, at, number):
         return False
-    if _is_needing_counter(row, at, number):
+    if _is_needing_counter(row, at, number) or (row.follows(at) and row.word(at - 1) in _TITLED):
         return False
     if qualified or _says_counted(row, number.after):
         return True

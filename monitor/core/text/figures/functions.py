@@ -43,3 +43,32 @@ ASIDE = words(
     "including among mostly most many all both some dont parmi majoritairement darunter davon meist incluidos incluidas "
     "incluyendo entre включая среди בהם ביניהם כולל 其中 其 包括 من بينهم بينها जिनमें"
 )
+# Who does this was not hit by what the cue says: "5,000 mourn killed teenager".
+GATHERING = words(
+    "mourn mourns mourned attend attends attended gather gathers gathered assemble assembles assembled demonstrate "
+    "demonstrates demonstrated protested marched rallied honour honor honoured honored remember remembered commemorate "
+    "commemorated condemn condemned demand demanded flee fled "
+    "manifestent défilent pleurent rassemblent commémorent fuient "
+    "trauern trauerten demonstrieren demonstrierten protestieren protestierten gedenken gedachten fordern flohen fliehen "
+    "protestan protestaron marchan marcharon lloran asisten manifiestan exigen huyen "
+    "протестуют протестовали скорбят почтили требуют бегут"
+)
+# These do so only where more of the sentence follows: "3,000 protest over killings", not "12 protest leaders killed".
+GATHERING_NOUNS = words("protest march rally vigil")
+# Words for people, which make a list of "120 soldiers and three officers".
+PEOPLE = words(
+    "people persons civilians soldiers troops officers policemen police children women men boys girls migrants refugees "
+    "hostages prisoners detainees protesters residents workers families victims fighters militants rebels insurgents gunmen "
+    "terrorists guards students teachers doctors medics journalists passengers crew tourists villagers farmers settlers "
+    "foreigners others servicemen marines sailors miners pilots personnel members aides staff "
+    "personnes civils soldats policiers enfants femmes hommes migrants réfugiés otages militaires combattants "
+    "menschen personen zivilisten soldaten polizisten kinder frauen männer migranten flüchtlinge geiseln kämpfer "
+    "demonstranten bewohner leute helfer journalisten "
+    "personas civiles soldados policías niños mujeres hombres migrantes rehenes militares combatientes "
+    "человек людей мирных солдат солдата военных военнослужащих полицейских полицейского детей женщин боевиков боевика"
+)
+# Behind "in" a state, not a place: "kills two, 150 in hospital".
+STATES = words(
+    "hospital hospitals custody critical serious stable intensive care shelters shelter jail prison danger all total"
+)
+COMMAS = frozenset((",", "،", "、", "，"))

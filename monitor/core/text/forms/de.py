@@ -1,6 +1,7 @@
 """German: strong verbs of the news, separable ones among them, and the participles of weak ones.
 
-Words that differ in an umlaut alone (wurde, würde) are one word when folded and cannot be kept apart. A verb whose
+Words that differ in an umlaut alone (wurde, würde; Toten, töten) are one word when folded: whoever writes one finds
+the other. Their other forms are kept apart where both are common: Tote, töten. A verb whose
 prefix stands at the end of the sentence (sagt ... ab) is not put together again: write it as "sagt NEAR/8 ab".
 """
 
@@ -76,7 +77,7 @@ _WEAK = (  # participle with ge, behind the prefix if there is one
     "ein|führen ein|stellen ein|stürzen einigen fest|setzen feuern fordern fürchten hin|richten klagen "
     "landen melden planen plündern retten sagen scheitern siegen stoppen streiken stürmen stürzen suchen töten wählen "
     "warnen zu|stimmen ändern billigen feiern führen hacken hindern kaufen kämpfen kündigen kürzen liefern platzen prüfen räumen "
-    "rüsten schicken sichern sperren sprengen starten steuern stören testen zünden zögern"
+    "rüsten schicken sichern sperren sprengen starten steuern stören testen zünden zögern lösen zählen"
 )
 _PREFIXED = (  # participle without ge
     "aktivieren attackieren beenden befreien bekämpfen belagern besetzen bestätigen bewilligen blockieren "
@@ -84,24 +85,34 @@ _PREFIXED = (  # participle without ge
     "kritisieren protestieren sanktionieren unterzeichnen verhaften verhindern verhängen verkaufen verklagen "
     "verletzen verlängern vermissen vermitteln verschleppen verurteilen verweigern verzögern zerstören überleben"
 )
+_ENDINGS = ("", "e", "em", "en", "er", "es")  # of participles: Verletzter, mit Verletzten
 _APART = """
 bauen | bauer bauern
+burg | bürger bürgern bürgers
 einige | einigung einigungen
 einzel | einzelheiten
+fall | fallen
 gründen | grund gründe
 kosten | kost
-kriegen | krieg kriege kriegs
 lage | lager lagern lagers
+land | landen
 last | laster lastern
+los | lösen löse
 meiste | meister meistern
+mord | mörder mördern mörders
+raum | räumen
 richten | richter richtern richterin
 sich | sicher sichere sicheren sicherer
 sich | sicherheit
 sonde | sondern
 sprechen | sprecher sprechern
+tote | töten töte
 unten | unter
 verfassung | verfasser
+wahl | wähler wählern wählers
+wahl | wählen wähle
 weg | wegen
+zahl | zählen zähle
 """
 _IRREGULAR_WEAK = """
 ausweisen: ausgewiesen
@@ -129,11 +140,11 @@ def _separable() -> Iterator[tuple[str, str]]:
 def _weak() -> Iterator[tuple[str, str]]:
     for entry in _WEAK.split():
         prefix, _, verb = entry.rpartition("|")
-        for ending in ("", "e", "en", "er"):
+        for ending in _ENDINGS:
             yield f"{prefix}ge{_past(verb)}{ending}", prefix + verb
             yield prefix + _past(verb) + ending, prefix + verb
     for verb in _PREFIXED.split():
-        for ending in ("", "e", "en"):
+        for ending in _ENDINGS:
             yield _past(verb) + ending, verb
 
 

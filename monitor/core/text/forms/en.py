@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator
 
 from monitor.core.text.forms.en_apart import APART
+from monitor.core.text.forms.en_names import NAMES
 from monitor.core.text.forms.en_nations import NATIONS
 from monitor.core.text.forms.form import Forms, forms
 
 _VERBS = """
 arise: arose arisen
 awake: awoke awoken
+bear: borne
 beat: beaten
 become: became
 befall: befell befallen
@@ -259,13 +261,21 @@ _ISE = re.compile(r"(?<=[a-z]{3}[^aeiou])is(?=(?:e[drs]?|ers|ing|able|ations?)\Z
 _NOT_ISE = frozenset(  # their kin is written with s in American English too: supervision, precision
     ("concise", "precise", "supervise", "supervised", "supervises", "supervising", "televise", "televised")
 )
+_GENITIVE = re.compile(r"(?<=[a-z])'s\Z|(?<=s)'\Z")
+_MODELS = re.compile(
+    r"(?<=[a-z][0-9])s\Z|(?<=[a-z][0-9]{2})s\Z|(?<=[a-z][0-9]{3})s\Z"
+)  # AK47s, S300s; not 1990s
 _OUR = re.compile(
     r"\A((?:un|dis|en|re)?(?:arm|behavi|clam|col|endeav|fav|ferv|harb|hon|hum|lab|neighb|od|ran|rig|rum|sav|spl|vap|vig))our"
 )
 
 
-def american(word: str) -> str:
-    """The word in American spelling: organised is organized, labour labor."""
+def spelled(word: str) -> str:
+    """The word in American spelling (organised is organized, labour labor), and no genitive or plural that tables do
+    not name: Hamas's and Hamas' are Hamas, F16s is F16.
+    """
+    word = _GENITIVE.sub("", word)
+    word = _MODELS.sub("", word)
     if word not in _NOT_ISE:
         word = _ISE.sub("iz", word)
     return _OUR.sub(r"\1or", word)
@@ -281,6 +291,6 @@ def english() -> Forms:
     """The tables of English."""
     return forms(
         irregular=_VERBS + _NOUNS.lstrip() + _SPELLINGS.lstrip() + NATIONS.lstrip(),
-        apart=APART,
+        apart=APART + NAMES.lstrip(),
         generated=_men(),
     )

@@ -66,6 +66,12 @@ _PEOPLES = (  # each with е and, in the genitive, without
     "славян христиан"
 )
 _FEMININE = "охран ган тиран"  # each with а
+_FLEETING_O = (  # each with ка and, in the genitive plural, ок
+    "блокиров бомбардиров винтов высад выстав достав забастов зачист командиров листов лод останов отстав ошиб перевоз "
+    "перестрел подготов покуп поезд попыт поправ посад постав постанов провер путев развед разработ сдел трениров "
+    "упаков установ уступ"
+)
+_FLEETING_E = "бомбеж вспыш девуш задерж пуш стыч"  # the same with ек
 _APART = """
 брат | брать брал брала брали брало
 вид | видеть видел видела видели видит видят
@@ -104,6 +110,13 @@ def _ets() -> Iterator[tuple[str, str]]:
             yield people + ending, f"{people}ец"
 
 
+def _fleeting() -> Iterator[tuple[str, str]]:
+    """забастовок, вспышек: the stemmer takes ок and ек for a part of the word."""
+    for vowel, nouns in (("о", _FLEETING_O), ("е", _FLEETING_E)):
+        for noun in nouns.split():
+            yield f"{noun}{vowel}к", f"{noun}ка"
+
+
 def _nouns() -> Iterator[tuple[str, str]]:
     """Forms that the stemmer cuts too short, by one that it cuts where the others end."""
     for noun in _MASCULINE.split():
@@ -118,4 +131,4 @@ def _nouns() -> Iterator[tuple[str, str]]:
 
 def russian() -> Forms:
     """The tables of Russian."""
-    return forms(irregular=_WORDS, apart=_APART, generated=(*_going(), *_ets(), *_nouns()))
+    return forms(irregular=_WORDS, apart=_APART, generated=(*_going(), *_ets(), *_fleeting(), *_nouns()))
