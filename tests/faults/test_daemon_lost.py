@@ -61,6 +61,11 @@ def test_a_rolling_restart_leaves_no_gap(world: World, server: StoreServer) -> N
     daemons = start(world, server, first=(), second=())
     with world.press(per_second=PER_SECOND) as press:
         told_within(world, press, DELIVERED_WITHIN)
+        eventually(
+            lambda: {one.path for one in list(world.feeds.asked)} >= set(PATHS),
+            "each feed asked for once",
+            within=DELIVERED_WITHIN,
+        )
         begun = time.monotonic()
         for daemon in daemons:
             assert daemon.stop() == 0
