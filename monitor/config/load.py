@@ -1,6 +1,6 @@
 """config.yaml to Config: found, read, checked as a whole, secrets looked up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -81,7 +81,7 @@ def build(document: Document, *, environ: Mapping[str, str] | None) -> Config:
         network=_network(model.network, document.folder),
         poll=Poll(min=model.poll.min, max=model.poll.max, backlog=model.poll.backlog),
         archive=Archive(keep=model.archive.keep, max_bytes=model.archive.max),
-        feeds=tuple(_feed(each) for each in model.feeds),
+        feeds=_feeds(model.feeds),
         channels=channels,
         routes=routes,
         operator=ChannelName(model.operator.channel or routes.default[0]),
@@ -97,11 +97,18 @@ def _network(section: schema.NetworkSection, folder: Path) -> Network:
     )
 
 
-def _feed(section: schema.FeedSection) -> Feed:
+def _feeds(sections: Sequence[schema.FeedSection]) -> tuple[Feed, ...]:
+    """Who owns an outlet owns all its feeds; references.py has refused two owners of one outlet."""
+    owners = {each.outlet.casefold(): each.owner for each in sections if each.owner}
+    return tuple(_feed(each, owners.get(each.outlet.casefold(), "")) for each in sections)
+
+
+def _feed(section: schema.FeedSection, owner: str) -> Feed:
     return Feed(
         id=FeedId(section.id),
         url=section.url,
         outlet=section.outlet,
+        owner=owner,
         tier=section.tier,
         language=section.language,
         tags=tuple(section.tags),

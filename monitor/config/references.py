@@ -44,6 +44,7 @@ def problems(source: Source) -> Iterator[Problem]:
     yield from _twice(
         source, "url", "this URL is polled by two feeds", "delete one of the two; tags can be joined"
     )
+    yield from _two_owners(source)
     for name, channel in channels(source):
         yield from _channel(source, name, channel)
     yield from _unknown_channels(source)
@@ -80,6 +81,24 @@ def _twice(source: Source, key: str, message: str, hint: str) -> Iterator[Proble
         if before is not value:
             yield source.problem(before, f"{message} (again in line {value.mark.line})", hint)
             yield source.problem(value, f"{message} (first in line {before.mark.line})", hint)
+
+
+def _two_owners(source: Source) -> Iterator[Problem]:
+    """Feeds of one outlet that name different owners: would they confirm each other, or not?"""
+    first: dict[str, Scalar] = {}
+    for feed in feeds(source):
+        outlet, owner = _words(feed.get("outlet")), feed.get("owner")
+        if not outlet or not isinstance(owner, Scalar) or not _words(owner):
+            continue
+        before = first.setdefault(outlet, owner)
+        if _words(before) != _words(owner):
+            message = f"another owner of the same outlet (first in line {before.mark.line})"
+            yield source.problem(owner, message, "write the same at each of its feeds, or at one of them")
+
+
+def _words(node: Node | None) -> str:
+    """Names compare without case and runs of spaces."""
+    return " ".join(node.text.split()).casefold() if isinstance(node, Scalar) and not node.is_null else ""
 
 
 def _channel(source: Source, name: Scalar, channel: Node) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ import os
 import pickle
 import sys
 from collections.abc import Iterable
+from datetime import timedelta
 from enum import Enum
 from hashlib import blake2b
 from importlib.resources import files
@@ -106,6 +107,8 @@ class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) == ("builtins", "frozenset"):
             return frozenset
+        if (module, name) == ("datetime", "timedelta"):
+            return timedelta
         if (module, name) == (node.__module__, node.__name__):
             return node
         if module.startswith("monitor.") and "." not in name:

@@ -93,6 +93,11 @@ class FeedSection(Section):
     outlet: fields.Words = Field(
         description="Who publishes it. Feeds of one outlet never count as two sources."
     )
+    owner: fields.Words | None = Field(
+        default=None,
+        description="Who stands behind the outlet, if not itself; outlets of one owner do not confirm each other.",
+        examples=["BBC"],
+    )
     tier: fields.Tier = _default(
         "3", "How far it is trusted, 1 (most) to 5; rules may ask for it.", json_schema_extra={"default": 3}
     )

@@ -9,11 +9,15 @@ from monitor.core.ids import FeedId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One source, as written in config.yaml. Several feeds may share an outlet (who publishes)."""
+    """One source, as written in config.yaml. Several feeds may share an outlet (who publishes).
+
+    owner: whose word it is. Outlets of one owner do not confirm each other; "" where an outlet is its own.
+    """
 
     id: FeedId
     url: str = field(repr=False)  # may hold a password
     outlet: str
+    owner: str = ""
     tier: int = 3
     language: str | None = None
     tags: tuple[str, ...] = ()

@@ -1,15 +1,15 @@
 """A rule says what must be told: clauses over the article, the sources it listens to, the policy of its alerts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Self
 
 from monitor.core import clauses
 from monitor.core.articles import Article
-from monitor.core.channels import Severity
 from monitor.core.clauses import Clause
-from monitor.core.ids import ChannelName, RuleId, digest
+from monitor.core.ids import RuleId, digest
+from monitor.core.policies import Change, Policy
 
 
 class SourceKind(StrEnum):
@@ -63,15 +63,6 @@ class Sources:
         if self.include and not any(source.covers(article) for source in self.include):
             return False
         return not any(source.covers(article) for source in self.exclude)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """What a match carries to the desk, as it was when the rule fired: the desk reads no rule files."""
-
-    title: str
-    severity: Severity = Severity.MEDIUM
-    channels: tuple[ChannelName, ...] = ()
 
 
 class Example(NamedTuple):
@@ -141,5 +132,14 @@ def fingerprint(
     shown = [clauses.show(clause) if clause is not None else "" for clause in (event, about, unless)]
     chosen = ["|".join(map(str, group)) for group in (sources.include, sources.exclude, sources.languages)]
     named = [f"{name}={content}" for name, content in sorted(vocabularies.items())]
-    told = (policy.title, policy.severity, digest(*policy.channels))
-    return digest(*shown, *chosen, *told, extends or "", digest(*named))
+    return digest(*shown, *chosen, *_told(policy), extends or "", digest(*named))
+
+
+def _told(policy: Policy) -> Iterator[str]:
+    """What the policy means. What makes no difference is left out: a step where no number is told again."""
+    update, quiet = policy.update, policy.inhibits
+    yield from (policy.title, policy.severity, digest(*policy.channels))
+    yield from ("|".join(sorted(update.when)), str(update.every))
+    yield str(update.number) if Change.NUMBER in update.when else ""
+    yield from (str(policy.corroborate), str(policy.throttle), str(policy.max_age))
+    yield digest(*sorted(quiet), str(policy.inhibits_for)) if quiet else ""

@@ -83,6 +83,38 @@ def test_list_tells_programs_everything(config: Path) -> None:
     assert (second["match"], second["unless"]) == ('"cease-fire" AND "gaza" AND NOT "sport"', None)
     assert second["sources"] == {"include": [], "exclude": [], "language": []}
     assert second["fingerprint"] != first["fingerprint"]
+    assert first["update"] == {"when": ["severity", "rule"], "number": None, "every": None}
+    silent = {"corroborate", "throttle", "max_age", "for"}
+    assert {key for key in silent if first[key] is not None} == set()
+    assert first["inhibits"] == []
+
+
+def test_list_tells_what_a_rule_asks_of_the_desk(config: Path) -> None:
+    (config.parent / "rules" / "b.yaml").write_text("""rules:
+  - id: pact
+    match: [pact]
+    corroborate: {outlets: 2, within: 90m, or_tier: 1, else: drop}
+    update: {when: [number, outlets], number: 50}
+    throttle: {per: rule, every: 30m, max: 6h}
+    max_age: 6h
+    inhibits: [truce]
+""")
+    pact = json.loads(run("list", "--json", "--config", config).output)[-1]
+    assert {
+        key: pact[key] for key in ("corroborate", "update", "throttle", "max_age", "inhibits", "for")
+    } == {
+        "corroborate": {"outlets": 2, "within": "1h30m", "or_tier": 1, "else": "drop"},
+        "update": {"when": ["outlets", "number"], "number": 50, "every": None},
+        "throttle": {"per": "rule", "every": "30m", "max": "6h"},
+        "max_age": "6h",
+        "inhibits": ["truce"],
+        "for": "2h",
+    }
+    title, *_, last = run("list", "--config", config).output.splitlines()
+    assert title.split()[:4] == ["rule", "severity", "channels", "policy"]
+    assert "corroborate, update, throttle, max_age, inhibits" in last
+    fired = json.loads(run("try", "A pact", "--json", "--config", config).output)["fires"]
+    assert [each["corroborate"]["outlets"] for each in fired] == [2]
 
 
 def test_schema_is_the_one_that_editors_use() -> None:

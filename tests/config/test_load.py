@@ -35,7 +35,7 @@ network: {allow_private: [10.1.0.0/16, 127.0.0.1], ca_file: ca.pem}
 poll: {min: 1s, max: 1h30m, backlog: 5}
 archive: {keep: 7d, max: 1GiB}
 feeds:
-  - {id: vg, url: "https://www.vg.no/rss", outlet: VG, tier: 2, language: no, tags: [112, 7.10]}
+  - {id: vg, url: "https://www.vg.no/rss", outlet: VG, owner: Schibsted, tier: 2, language: no, tags: [112, 7.10]}
   - {id: b, url: "https://example.org/b", outlet: B}
 channels:
   console: {url: "console://"}
@@ -104,9 +104,9 @@ def test_everything_that_can_be_written_arrives(tmp_path: Path) -> None:
     assert (config.poll.min, config.poll.max) == (timedelta(seconds=1), timedelta(minutes=90))
     assert config.poll.backlog == 5
     assert (config.archive.keep, config.archive.max_bytes) == (timedelta(days=7), 1 << 30)
-    assert [(feed.id, feed.tier, feed.language, feed.tags) for feed in config.feeds] == [
-        ("vg", 2, "no", ("112", "7.10")),
-        ("b", 3, None, ()),
+    assert [(feed.id, feed.owner, feed.tier, feed.language, feed.tags) for feed in config.feeds] == [
+        ("vg", "Schibsted", 2, "no", ("112", "7.10")),
+        ("b", "", 3, None, ()),
     ]
     desk = config.channels[ChannelName("desk")]
     assert (desk.fallback, desk.stale_after, desk.on_ambiguous) == (
@@ -117,6 +117,21 @@ def test_everything_that_can_be_written_arrives(tmp_path: Path) -> None:
     assert config.routes.default == ("console",)
     assert config.routes.severity == {Severity.CRITICAL: ("desk", "console")}
     assert config.operator == "desk"
+
+
+def test_who_owns_an_outlet_owns_all_its_feeds(tmp_path: Path) -> None:
+    feed = '  - {id: %s, url: "https://example.org/%s", outlet: %s%s}\n'
+    text = "feeds:\n" + "".join(
+        feed % (name, name, outlet, owner)
+        for name, outlet, owner in (
+            ("a", "The Example", ""),
+            ("b", "the example", ", owner: Example   Holding"),
+            ("c", "The Example", ", owner: Example Holding"),
+            ("d", "Echo", ", owner: null"),
+        )
+    )
+    config = loaded(tmp_path, text)
+    assert [feed.owner for feed in config.feeds] == ["Example Holding"] * 3 + [""]
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "poll:\nfeeds:\nchannels: null\nroutes: ~\n"])

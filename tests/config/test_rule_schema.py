@@ -27,10 +27,18 @@ SECTIONS = (
     keys.EXAMPLE,
     *(key.value for key in keys.POLICY.values() if isinstance(key.value, Section)),
 )
+SHARED = ("corroborate", "update", "throttle", "max_age")
 NOW = [
     (keys.FILE, ("defaults", "vocabulary", "rules")),
-    (keys.DEFAULTS, ("severity", "sources", "channels")),
-    (keys.RULE, ("id", "title", "severity", "extends", "match", "sources", "channels", "examples")),
+    (keys.DEFAULTS, ("severity", "sources", *SHARED, "channels")),
+    (
+        keys.RULE,
+        (
+            *("id", "title", "severity", "extends", "match", "sources"),
+            *(*SHARED, "inhibits", "for"),
+            *("channels", "examples"),
+        ),
+    ),
     (keys.MATCH, ("event", "about", "unless")),
     (keys.SOURCES, ("include", "exclude", "language")),
     (keys.EXAMPLES, ("fires", "quiet")),
@@ -65,7 +73,8 @@ class TestTable:
 
     def test_what_it_refuses(self) -> None:
         assert keys.FILE.planned == {"scenario"}
-        assert keys.FILE.planned | keys.RULE.planned == set(keys.POLICY)
+        assert keys.RULE.planned == {"guards", "digest", "quiet", "escalate", "filters", "kind", "count"}
+        assert keys.DEFAULTS.planned == keys.RULE.planned - {"kind", "count"}
 
     @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
     def test_every_key_is_told_in_a_sentence_and_once(self, section: Section) -> None:
@@ -98,6 +107,9 @@ class TestTable:
         (keys.RULE, "unless", "it stands under `match`"),
         (keys.RULE, "fires", "it stands under `examples`"),
         (keys.FILE, "rule", "did you mean 'rules'?"),
+        (keys.RULE, "cooldown", "did you mean 'throttle'?"),
+        (keys.RULE, "inhibit", "did you mean 'inhibits'?"),
+        (keys.DEFAULTS, "inhibits", "it stands under `rules`"),
         (keys.FILE, "severity", "it stands under `rules`"),
         (keys.MATCH, "xyz", "known here: event, about, unless"),
         (keys.FORMS, "at-least", "did you mean 'at_least'?"),
@@ -109,12 +121,12 @@ def test_a_key_that_is_none_leads_to_the_one_that_was_meant(section: Section, wo
 
 
 def test_a_key_of_a_later_version_is_refused() -> None:
-    mapping = node("id: a\nthrottle: {every: 1h}\nquiet: [Talks resume]\nthrotle: 1h\n")
+    mapping = node("id: a\ndigest: 1h\nquiet: [Talks resume]\nthrotle: 1h\n")
     assert isinstance(mapping, nodes.Mapping)
     told = [(wrong.message, wrong.hint) for wrong in keys.RULE.unknown(mapping)]
-    assert told[0] == ("`throttle` is not in this version", "delete it")
+    assert told[0] == ("`digest` is not in this version", "delete it")
     assert told[1] == ("`quiet` is not in this version", "delete it, or write it under `examples`")
-    assert told[2][0] == "unknown key 'throtle'"
+    assert told[2] == ("unknown key 'throtle'", "did you mean 'throttle'?")
 
 
 class TestPolicy:
@@ -144,8 +156,8 @@ class TestPolicy:
             ("{kind: frequency}", ["`kind: frequency` without `count`"]),
             ("{count: {articles: 5, within: 1h}}", ["`count` belongs to `kind: frequency`"]),
             ("{kind: absence}", ["`kind: absence` without `for`"]),
-            ("{inhibits: [a]}", ["`inhibits` without `for`"]),
-            ("{for: 2h}", ["`for` belongs to `inhibits` or to `kind: absence`"]),
+            ("{inhibits: [a]}", []),
+            ("{for: 2h}", ["`for` belongs to `inhibits`"]),
         ],
     )
     def test_keys_that_need_each_other(self, rule: str, messages: list[str]) -> None:

@@ -1,6 +1,8 @@
 """What one process keeps of rules spares the next one work, and changes nothing."""
 
 import pickle
+import re
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import blake2b
@@ -8,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import monitor
+from monitor.config import rulecache
 from monitor.config.rulebook import Loaded, Rulebook
 from monitor.core.matching import Match
 from tests.builders import article
@@ -16,12 +20,15 @@ from tests.config.rule_desk import CHANNELS, Desk, ids
 MIXED = """\
 vocabulary:
   talks: {en: [talks, peace talks], fr: [pourparlers]}
-defaults: {severity: low, channels: [desk], sources: {include: ["tier:1"]}}
+defaults: {severity: low, channels: [desk], sources: {include: ["tier:1"]}, max_age: 6h, update: {every: 1h}}
 rules:
   - id: stalled
     match: {event: $talks NEAR/8 (stall OR "break down"), about: [gaza, cease-fire], unless: "foot*ball OR /fifa( cup)?/"}
     examples: {fires: [{title: Talks stall, lead: A cease-fire for Gaza}], quiet: [Talks]}
-  - {id: copy, extends: stalled, severity: high, match: {about: Doha}}
+    corroborate: {outlets: 2, within: 30m, else: drop}
+    inhibits: [figures]
+    for: 30m
+  - {id: copy, extends: stalled, severity: high, match: {about: Doha}, throttle: {per: rule, every: 30m, max: 6h}}
   - {id: figures, match: 'NUMBER(killed) >= 100 AND NOT title:sport'}
   - {id: nothing-needed, match: '/a|e/ OR =US OR ==Who'}
 """
@@ -83,6 +90,18 @@ def test_an_edit_writes_only_what_is_new(desk: Desk) -> None:
     assert len(after) == len(before)
     rewritten = {name for name, written in after.items() if before.get(name, written) != written}
     assert rewritten == {"proven"}
+
+
+def test_other_code_finds_nothing_in_it(desk: Desk) -> None:
+    """Every class whose values are kept stands in a file that the stamp of an entry covers."""
+    desk.put("a.yaml", MIXED)
+    desk.load()
+    package = Path(monitor.__file__).parent
+    covered = {file for part in rulecache._CODE for file in package.glob(part)}
+    kept = b"".join(entry.read_bytes() for entry in desk.cache.iterdir())
+    modules = {found.decode() for found in re.findall(rb"\bmonitor(?:\.[a-z_]+)+", kept)}
+    assert "monitor.core.policies" in modules
+    assert {str(sys.modules[name].__file__) for name in modules} <= set(map(str, covered))
 
 
 def with_digest(body: bytes) -> Callable[[bytes], bytes]:

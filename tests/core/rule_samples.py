@@ -10,7 +10,8 @@ from monitor.core.articles import Article
 from monitor.core.clauses import Clause
 from monitor.core.ids import ArticleId, FeedId, Fingerprint, RuleId
 from monitor.core.matching import Index
-from monitor.core.rules import Policy, Rule, RuleSet, Sources
+from monitor.core.policies import Policy
+from monitor.core.rules import Rule, RuleSet, Sources
 
 ARTICLE = Article(
     id=ArticleId("a1"),

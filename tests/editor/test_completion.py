@@ -22,7 +22,7 @@ rules:
 """
 
 EVERYTHING = """\
-defaults: {severity: medium, channels: [desk]}
+defaults: {severity: medium, channels: [desk], update: {}, max_age: 1d}
 vocabulary:
   israel_hamas: [israel*, hamas, gaza, idf, netanyahu, doha]
   talks:   {en: [talks, negotiation, mediation, truce talks], fr: [pourparlers, négociation], ar: [مفاوضات]}
@@ -37,6 +37,12 @@ rules:
       about: $israel_hamas
       unless: $sport OR $labour_dispute
     sources: {include: ["tier:1", "tag:wire"], exclude: ["outlet:Example"], language: [en, no]}
+    corroborate: {outlets: 2, within: 30m, or_tier: 1, else: flag}
+    update: {when: [outlets, number, edit], number: 50, every: 30m}
+    throttle: {per: story, every: 30m, max: 6h}
+    max_age: 1h30m
+    inhibits: [emergency-call, killed]
+    for: 2h
     channels: [desk, mail]
     examples:
       fires: ["Israel calls back negotiating team from Doha after talks reach a deadlock", 112]
@@ -72,7 +78,7 @@ def rule(text: str) -> str:
 class TestKeys:
     def test_every_key_of_a_rule_is_offered_with_what_it_means(self, editor: Editor) -> None:
         offered = editor.completions("rules/desk.yaml", rule("    ‸\n"))
-        left = {"title", "extends", "sources", "channels", "examples"}
+        left = set(keys.RULE.names) - {"id", "severity", "match"}
         assert {key: offered[key] for key in left} == {
             key.name: key.meaning for key in keys.RULE.keys if key.name in left
         }
@@ -94,6 +100,12 @@ class TestKeys:
                 "rules:\n  - id: a\n    match:\n      about:\n        any:\n        - n‸",
                 {"near", "none", "number"},
             ),
+            ("rules:\n  - id: a\n    corroborate:\n      ‸", {"outlets", "within", "or_tier", "else"}),
+            ("rules:\n  - id: a\n    corroborate:\n      else: ‸", {"flag", "drop"}),
+            ("rules:\n  - id: a\n    update:\n      ‸", {"when", "number", "every"}),
+            ("rules:\n  - id: a\n    update:\n      when:\n      - ‸", {"outlets", "edit", "merge"}),
+            ("rules:\n  - id: a\n    throttle:\n      ‸", {"per", "every", "max"}),
+            ("defaults:\n  ‸", {"corroborate", "update", "throttle", "max_age"}),
             ("rules:\n  - id: a\n    sources:\n      ‸", {"include", "exclude", "language"}),
             ("rules:\n  - id: a\n    examples:\n      ‸", {"fires", "quiet"}),
             ("rules:\n  - id: a\n    examples:\n      fires:\n      - t‸", {"title", "lead", "language"}),
@@ -143,6 +155,11 @@ class TestMarks:
             (RULE.replace("    match", "    # match"), 3, "i", "`match` is missing"),
             (RULE.replace("talks-stalled", "Talks stalled"), 3, "Talks stalled", "An id holds a-z"),
             (RULE + "    digest: 1h\n", 6, "digest", "A rule has these keys"),
+            (RULE + "    corroborate: {outlets: 2}\n", 6, "corroborate", "`within` is missing"),
+            (RULE + "    update: {when: [edits]}\n", 6, "edits", '"outlets", "number", "edit"'),
+            (RULE + "    throttle: {every: 30}\n", 6, "30", "A span of time is expected here"),
+            (RULE + "    max_age: old\n", 6, "old", "A span of time is expected here"),
+            (RULE + "    inhibits: talks\n", 6, "talks", "A list is expected here: [talks-stalled]"),
             (RULE + "    channels: desk\n", 6, "desk", "A list is expected here: [desk]"),
             (
                 RULE + "    sources: {include: [wire]}\n",

@@ -15,9 +15,10 @@ from monitor.core.feeds import Feed
 from monitor.core.ids import ChannelName, FeedId, RuleId
 from monitor.core.matching import Index
 from monitor.core.parsing import Entry, Parsed
+from monitor.core.policies import Policy
 from monitor.core.polling import Rhythm
 from monitor.core.rendering import Message
-from monitor.core.rules import Policy, Rule, RuleSet
+from monitor.core.rules import Rule, RuleSet
 from monitor.pipeline.deliver import Deliver
 from monitor.pipeline.desk import DeskStage
 from monitor.pipeline.match import MatchStage
@@ -28,7 +29,7 @@ from tests.builders import NOW, channel
 
 FEED = Feed(id=FeedId("wire"), url="https://wire.example/feed", outlet="Wire")
 CHANNELS = (ChannelName("desk"), ChannelName("mail"))
-HEADLINES = tuple(f"Truce collapses in valley {n}" for n in range(10))
+HEADLINES = tuple(f"Truce collapses in district {n}" for n in range(10))
 OTHERS = ("Harvest begins", "Minister opens a bridge")
 DOCUMENT = Parsed(
     entries=tuple(

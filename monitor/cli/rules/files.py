@@ -111,6 +111,7 @@ def _feeds(document: Document | None) -> tuple[Feed, ...] | None:
             id=FeedId(each.id),
             url=each.url,
             outlet=each.outlet,
+            owner=each.owner or "",
             tier=each.tier,
             language=each.language,
             tags=tuple(each.tags),

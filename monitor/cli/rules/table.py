@@ -44,7 +44,7 @@ def _fitting(columns: "list[_Column]", width: int) -> "list[_Column]":
     The title has a line of its own where there is no room for it.
     """
     kept = [each for each in columns if each[0] not in {_LISTENS, "title"}]
-    for title in ("extends", "channels", "examples"):
+    for title in ("extends", "policy", "channels", "examples"):
         if sum(map(_width, kept)) > width:
             kept = [each for each in kept if each[0] != title]
     left = width - sum(map(_width, kept)) - _GAP
@@ -71,6 +71,7 @@ def _cell(given: str | Cell) -> Cell:
 
 def plain(rule: "Rule") -> dict[str, Any]:
     """A rule for programs, its clauses as expressions."""
+    from monitor.cli.rules import policies
     from monitor.core import clauses
 
     return {
@@ -78,6 +79,7 @@ def plain(rule: "Rule") -> dict[str, Any]:
         "title": rule.policy.title,
         "severity": rule.policy.severity,
         "channels": list(rule.policy.channels),
+        **policies.plain(rule.policy),
         "match": clauses.show(rule.event),
         "about": clauses.show(rule.about) if rule.about is not None else None,
         "unless": clauses.show(rule.unless) if rule.unless is not None else None,
@@ -117,10 +119,18 @@ def _examples(rule: "Rule") -> str:
     return str(count) if count else "none"
 
 
+def _policy(rule: "Rule") -> str:
+    """The keys of its policy that do something."""
+    from monitor.cli.rules import policies
+
+    return ", ".join(policies.said(rule.policy))
+
+
 _COLUMNS: tuple[tuple[str, "Callable[[Rule], str | Cell]", bool], ...] = (
     ("rule", lambda rule: rule.id, True),
     ("severity", lambda rule: tables.word(rule.policy.severity), True),
     ("channels", lambda rule: ", ".join(rule.policy.channels), False),
+    ("policy", _policy, False),
     ("extends", lambda rule: rule.extends or "", False),
     (_LISTENS, lambda rule: shown_sources(rule.sources, _MOST_SOURCES), False),
     ("examples", _examples, True),

@@ -1,6 +1,7 @@
 """What one file says, by itself: nothing in it depends on another file, so it is kept while the others change."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import NamedTuple
 
 from monitor.config.source import Mark, excerpt
@@ -8,6 +9,7 @@ from monitor.core.channels import Severity
 from monitor.core.clauses import Clause
 from monitor.core.errors import Problem
 from monitor.core.ids import RuleId
+from monitor.core.policies import Corroborate, Throttle, Update
 from monitor.core.rules import Example, Sources
 
 
@@ -60,6 +62,26 @@ class MatchDraft(NamedTuple):
     mentions: tuple[Mention, ...] = ()
 
 
+class Inhibits(NamedTuple):
+    """The rules that stay quiet, and for how long; None: as long as a policy has it."""
+
+    rules: tuple[Mention, ...]
+    lasts: timedelta | None = None
+
+
+class PolicyDraft(NamedTuple):
+    """What the desk is asked to do. None: it does not say. Each is inherited whole."""
+
+    corroborate: Corroborate | None = None
+    update: Update | None = None
+    throttle: Throttle | None = None
+    max_age: timedelta | None = None
+    inhibits: Inhibits | None = None
+
+
+NOTHING_ASKED = PolicyDraft()
+
+
 class Settings(NamedTuple):
     """What a rule may say and `defaults` too. None: it does not say. include: where its sources include."""
 
@@ -67,6 +89,7 @@ class Settings(NamedTuple):
     channels: tuple[Mention, ...] | None = None
     sources: Sources | None = None
     include: Place | None = None
+    policy: PolicyDraft = NOTHING_ASKED
 
 
 NOTHING_SAID = Settings()

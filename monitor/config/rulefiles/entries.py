@@ -40,6 +40,7 @@ def _rule(page: Page, mapping: nodes.Mapping, lines: dict[RuleId, int]) -> RuleD
     identity = _id(page, mapping, lines, before)
     title = page.line(mapping.get("title"), "the title")
     own = settings.read(page, mapping)
+    _not_itself(page, mapping)
     extends = _extends(page, mapping.get("extends"))
     match = _match(page, mapping, before)
     fires, quiet = examples.read(page, mapping.get("examples"))
@@ -102,6 +103,15 @@ def _rule_id(page: Page, node: nodes.Node) -> RuleId | None:
     message = f"an id holds a-z, 0-9 and single hyphens, at most {_LONGEST_ID}"
     page.report(node, message, f"write {slug or 'talks-stalled'}")
     return None
+
+
+def _not_itself(page: Page, mapping: nodes.Mapping) -> None:
+    own, inhibits = mapping.get("id"), mapping.get("inhibits")
+    if isinstance(own, nodes.Scalar) and isinstance(inhibits, nodes.Sequence):
+        for item in inhibits.items:
+            if isinstance(item, nodes.Scalar) and item.text == own.text:
+                hint = "delete it; `throttle` and `update` say when a rule speaks again"
+                page.report(item, "a rule that inhibits itself would never be told", hint)
 
 
 def _extends(page: Page, node: nodes.Node | None) -> Mention | None:

@@ -1,15 +1,24 @@
 """A rule completed: by the vocabularies it names, the rule it extends, and the defaults of its file, in this order."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from monitor.config.rulefiles.drafts import NOTHING_SAID, Draft, MatchDraft, RuleDraft, Settings
+from monitor.config.rulefiles.drafts import (
+    NOTHING_ASKED,
+    NOTHING_SAID,
+    Draft,
+    MatchDraft,
+    PolicyDraft,
+    RuleDraft,
+    Settings,
+)
 from monitor.config.rulefiles.scopes import MAX_DEPTH, Scope
 from monitor.core.channels import Severity
 from monitor.core.clauses import Clause, all_of, any_of, resolve
 from monitor.core.errors import Problem
 from monitor.core.ids import ChannelName, RuleId, digest
-from monitor.core.rules import Examples, Policy, Rule, Sources, fingerprint
+from monitor.core.policies import Policy
+from monitor.core.rules import Examples, Rule, Sources, fingerprint
 
 MAX_TERMS = 100_000  # of a rule, with those its vocabularies stand for
 
@@ -85,7 +94,7 @@ def _complete(
 ) -> Rule:
     event, about, unless = _clauses(rule.match, scope, above)
     sources = settings.sources or _EVERYWHERE
-    policy = _policy(title or _spoken(rule.id), settings)
+    policy = _policy(rule.id, title or _spoken(rule.id), settings)
     extends = above.rule.id if above is not None else None
     meaning = fingerprint(
         event=event,
@@ -120,12 +129,35 @@ def _said(own: Settings, inherited: Settings | None, defaults: Settings) -> Sett
         severity=own.severity or above.severity or defaults.severity,
         channels=defaults.channels if channels is None else channels,
         sources=_listened(own.sources, above.sources) or defaults.sources,
+        policy=_asked(own.policy, above.policy, defaults.policy),
     )
 
 
-def _policy(title: str, settings: Settings) -> Policy:
+def _asked(*said: PolicyDraft) -> PolicyDraft:
+    """Of each part the first that was said."""
+    if all(each is NOTHING_ASKED for each in said):
+        return NOTHING_ASKED
+    parts = zip(*said, strict=True)
+    return PolicyDraft(*(next((each for each in part if each is not None), None) for part in parts))
+
+
+def _policy(rule: RuleId, title: str, settings: Settings) -> Policy:
+    """A rule that the one above inhibits does not inhibit itself by inheriting that."""
     names = dict.fromkeys(ChannelName(each.name) for each in settings.channels or ())
-    return Policy(title=title, severity=settings.severity or Severity.MEDIUM, channels=tuple(names))
+    policy = Policy(title=title, severity=settings.severity or Severity.MEDIUM, channels=tuple(names))
+    asked = settings.policy
+    if asked is NOTHING_ASKED:
+        return policy
+    quiet = tuple(RuleId(each.name) for each in asked.inhibits.rules) if asked.inhibits else ()
+    return replace(
+        policy,
+        corroborate=asked.corroborate,
+        update=asked.update or policy.update,
+        throttle=asked.throttle,
+        max_age=asked.max_age,
+        inhibits=tuple(each for each in quiet if each != rule),
+        inhibits_for=(asked.inhibits and asked.inhibits.lasts) or policy.inhibits_for,
+    )
 
 
 def _clauses(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.config import places
+from monitor.config.rulefiles import inhibiting
 from monitor.config.rulefiles.drafts import Draft, Mention, RuleDraft
 from monitor.config.rulefiles.inheriting import Heir, inherit
 from monitor.config.rulefiles.ordering import in_order
@@ -13,8 +14,6 @@ from monitor.core.ids import ChannelName, RuleId
 from monitor.core.rules import Rule
 
 Channels = frozenset[ChannelName]
-
-_MOST_OFFERED = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +52,7 @@ class _Linker:
         scopes = self._scopes()
         self._collect()
         heirs = self._heirs(scopes)
+        self._check_inhibits(heirs)
         rules = {
             draft.file: tuple(
                 heirs[rule.id].rule
@@ -134,6 +134,12 @@ class _Linker:
                 self._tell(found)
         return heirs
 
+    def _check_inhibits(self, heirs: Mapping[RuleId, Heir]) -> None:
+        for draft in self._files:
+            for rule in draft.rules:
+                self._tell(_news(draft, inhibiting.unknown(draft, rule, self._rules)))
+        self._tell(inhibiting.circles(heirs, self._rules))
+
     def _completed(
         self, draft: Draft, rule: RuleDraft, above: Heir | None, scope: Scope
     ) -> Heir | Sequence[Problem]:
@@ -159,16 +165,7 @@ class _Linker:
             return
         above = self._rules.get(RuleId(extends.name))
         if above is None:
-            others = tuple(name for name in self._rules if name != rule.id)
-            near = places.nearest(extends.name, others)
-            few = near is not None and (near.startswith("did you mean") or len(others) <= _MOST_OFFERED)
-            hint = (
-                near
-                if few
-                else "name a rule by its id"
-                if others
-                else "delete the line: no other rule is here"
-            )
+            hint = inhibiting.other_rule(extends.name, self._rules, rule.id)
             yield extends.place.problem(file, f"no rule {extends.name!r}", hint)
         elif above[0].file != file:
             place = f"{above[0].file}:{above[1].place.line}"

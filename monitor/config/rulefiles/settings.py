@@ -2,8 +2,8 @@
 
 from monitor.config import places
 from monitor.config import source as nodes
-from monitor.config.rulefiles import keys, shapes, sources
-from monitor.config.rulefiles.drafts import NOTHING_SAID, Mention, Settings
+from monitor.config.rulefiles import keys, policies, shapes, sources
+from monitor.config.rulefiles.drafts import NOTHING_ASKED, NOTHING_SAID, Mention, Settings
 from monitor.config.rulefiles.keys import Section
 from monitor.config.rulefiles.page import Page
 from monitor.core.channels import Severity
@@ -11,10 +11,11 @@ from monitor.core.channels import Severity
 _SEVERITIES = tuple(severity.value for severity in Severity)
 
 
-def read(page: Page, mapping: nodes.Mapping) -> Settings:
-    """Severity, channels and sources of a rule or of `defaults`."""
+def read(page: Page, mapping: nodes.Mapping, section: Section = keys.RULE) -> Settings:
+    """Severity, channels, sources and policy of a rule or of `defaults`."""
     severity, channels, origin = mapping.get("severity"), mapping.get("channels"), mapping.get("sources")
-    if severity is None and channels is None and origin is None:
+    policy = policies.read(page, mapping, section)
+    if severity is None and channels is None and origin is None and policy is NOTHING_ASKED:
         return NOTHING_SAID
     listened = sources.read(page, origin)
     return Settings(
@@ -22,6 +23,7 @@ def read(page: Page, mapping: nodes.Mapping) -> Settings:
         channels=_channels(page, channels),
         sources=listened.sources if listened is not None else None,
         include=listened.include if listened is not None else None,
+        policy=policy,
     )
 
 
@@ -35,25 +37,29 @@ def defaults(page: Page, node: nodes.Node | None) -> Settings:
         )
         return NOTHING_SAID
     check_keys(page, node, keys.DEFAULTS)
-    return read(page, node)
+    return read(page, node, keys.DEFAULTS)
 
 
 def check_keys(page: Page, mapping: nodes.Mapping, section: Section) -> None:
     """Reports keys that the section does not have, and those that this version does not obey: whole, or with a slip."""
     names = section.names
-    if all(key.text in names for key, _ in mapping.pairs):
-        return
+    is_sound = all(key.text in names for key, _ in mapping.pairs) or _refuse(page, mapping, section)
+    if is_sound and section is keys.RULE:
+        page.tell(shapes.together(mapping))
+
+
+def _refuse(page: Page, mapping: nodes.Mapping, section: Section) -> bool:
+    """Reports what may not stand there; whether the keys that are refused have good values at least."""
     page.tell(section.unknown(mapping, planned=True))
-    wrong = False
+    is_sound = True
     for key, value in mapping.pairs:
         if key.text in section.planned:
             mistakes = shapes.check(key.text, value)
             page.tell(mistakes)
-            wrong = wrong or bool(mistakes)
+            is_sound = is_sound and not mistakes
             if not mistakes:
                 page.report(key, f"`{key.text}` is not in this version", "delete it")
-    if not wrong and section is keys.RULE:
-        page.tell(shapes.together(mapping))
+    return is_sound
 
 
 def _severity(page: Page, node: nodes.Node | None) -> Severity | None:

@@ -46,11 +46,9 @@ def together(rule: nodes.Mapping) -> list[Wrong]:
         )
     if word == "absence" and span is None:
         mistakes.append(Wrong(kind or rule, "`kind: absence` without `for`", "add for: 30d"))
-    if inhibits is not None and span is None:
-        mistakes.append(Wrong(inhibits, "`inhibits` without `for`", "add for: 2h"))
     if span is not None and inhibits is None and word != "absence":
-        hint = "add what it is for, or delete it"
-        mistakes.append(Wrong(span, "`for` belongs to `inhibits` or to `kind: absence`", hint))
+        hint = "add inhibits: [talks-stalled] beside it, or delete it"
+        mistakes.append(Wrong(span, "`for` belongs to `inhibits`", hint))
     return mistakes
 
 

@@ -162,9 +162,10 @@ def span_of(node: nodes.Node | None) -> timedelta | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One of a few words, each with its meaning."""
+    """One of a few words, each with its meaning. planned: words of the language that this version refuses."""
 
     words: Mapping[str, str]
+    planned: frozenset[str] = frozenset()
 
     def check(self, node: nodes.Node) -> list[Wrong]:
         shown = ", ".join(self.words)
@@ -175,6 +176,9 @@ class Choice:
             return [found]
         if found.text in self.words:
             return []
+        if found.text in self.planned:
+            instead = f"write {' or '.join(self.words)}"
+            return [Wrong(node, f"`{found.text}` is not in this version", instead)]
         hint = places.nearest(found.text.lower(), tuple(self.words))
         return [Wrong(node, f"{found.text!r} is not known here", hint)]
 

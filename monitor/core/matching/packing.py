@@ -28,7 +28,8 @@ from monitor.core.matching.compiling import Compiler, compiled
 from monitor.core.matching.programs import Compiled, Program
 from monitor.core.matching.segment import Clock, Segment, no_time
 from monitor.core.matching.terms import Word
-from monitor.core.rules import Policy, Rule
+from monitor.core.policies import Policy
+from monitor.core.rules import Rule
 
 Piece = tuple[str, list[Any]]  # what they are, and some of them
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from monitor.core.articles import Article
 from monitor.core.clauses.tree import Clause, Phrase, Spelling
 from monitor.core.ids import ArticleId, FeedId, Fingerprint, RuleId
-from monitor.core.rules import Policy, Rule, Sources
+from monitor.core.policies import Policy
+from monitor.core.rules import Rule, Sources
 from monitor.core.text import tokens
 
 EVERYWHERE = Sources()

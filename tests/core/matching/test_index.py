@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from monitor.core.channels import Severity
 from monitor.core.ids import ArticleId, Fingerprint, RuleId
 from monitor.core.matching import Index
-from monitor.core.rules import Policy, RuleSet, Source, SourceKind, Sources
+from monitor.core.policies import Policy
+from monitor.core.rules import RuleSet, Source, SourceKind, Sources
 from tests.core.rule_samples import article, index, rule
 
 

@@ -1,4 +1,4 @@
-"""The keys that say what becomes of a match: the desk's part of a rule. None of them is in this version."""
+"""The keys that say what becomes of a match: the desk's part of a rule."""
 
 from monitor.config.rulefiles.keys.key import Key, Section
 from monitor.config.rulefiles.values import Choice, Either, Many, Span, Text, Value, Whole
@@ -44,15 +44,16 @@ CORROBORATE = Section(
         Key(name="or_tier", meaning="An outlet of this tier or better needs no second one.",
             value=Whole(least=1, most=5, write="a tier from 1 (most trusted) to 5"), example=1, also=("tier",)),
         Key(name="else", meaning="What becomes of a story that only one outlet told.", example="flag",
-            value=Choice(words={"flag": "Told, marked as one outlet only.", "digest": "Told in the next digest.",
-                                "drop": "Not told."}), also=("otherwise", "default")),
+            value=Choice(words={"flag": "Told, marked as one outlet only; confirmed later. The default.",
+                                "drop": "Not told."}, planned=frozenset({"digest"})),
+            also=("otherwise", "default")),
     ),
 )  # fmt: skip
 
 CHANGES = {
-    "outlets": "More outlets tell it.",
-    "number": "Its figure moved by the step.",
-    "edit": "An outlet changed its text.",
+    "outlets": "Three, ten or thirty independent outlets tell it.",
+    "number": "The figure in the headline moved by the step.",
+    "edit": "A headline was rewritten.",
     "severity": "A more severe rule fired.",
     "rule": "Another rule fired.",
     "merge": "Two stories turned out to be one.",
@@ -65,9 +66,11 @@ UPDATE = Section(
         Key(name="when", meaning="Which changes of a told story are told again; all of them without it.",
             value=Many(each=Choice(words=CHANGES), write="[outlets, number, edit]"),
             example=["outlets", "number", "edit"], also=("on", "changes")),
-        Key(name="number", meaning="By how much the figure must move.", value=Whole(least=1), example=50,
+        Key(name="number", meaning="By how much the figure must move to be told again; 1 without it.",
+            value=Whole(least=1), example=50,
             also=("step", "by")),
-        Key(name="every", meaning="At most one update per span of time.", value=Span(), example="30m",
+        Key(name="every", meaning="At most one update per span of time; the rest is told when it is over.",
+            value=Span(), example="30m",
             also=("per", "interval")),
     ),
 )  # fmt: skip
@@ -76,12 +79,12 @@ THROTTLE = Section(
     name="throttle",
     what="`throttle`",
     keys=(
-        Key(name="per", meaning="What is counted together.", example="story", also=("by", "key", "query_key"),
+        Key(name="per", meaning="What is counted together; each story without it.", example="story", also=("by", "key", "query_key"),
             value=Choice(words={"story": "Each story by itself.", "rule": "All stories of this rule."})),
         Key(name="every", meaning="At most one message per span of time.", value=Span(), example="30m",
             required=True, also=("period", "interval", "realert")),
-        Key(name="max", meaning="The span doubles with each message held back, up to this.", value=Span(write="6h"),
-            example="6h", also=("maximum", "exponential_realert", "upto")),
+        Key(name="max", meaning="The span doubles, up to this, each time that something was held back; without it, it stays.",
+            value=Span(write="6h"), example="6h", also=("maximum", "exponential_realert", "upto")),
     ),
 )  # fmt: skip
 
@@ -158,8 +161,12 @@ _QUIET: Value = Choice(
 )
 
 
-def _planned(name: str, meaning: str, example: object, value: Value, *also: str) -> Key:
-    return Key(name=name, meaning=meaning, example=example, value=value, supported=False, also=also)
+def _key(name: str, meaning: str, example: object, value: Value, *also: str) -> Key:
+    return Key(name=name, meaning=meaning, example=example, value=value, also=also)
+
+
+def _planned(name: str, meaning: str, example: object, value: Value) -> Key:
+    return Key(name=name, meaning=meaning, example=example, value=value, supported=False)
 
 
 SCENARIO = _planned(
@@ -171,26 +178,26 @@ SCENARIO = _planned(
 SHARED = (  # what `defaults` may set for every rule of a file
     _planned("guards", "What to do with an event that is denied, possible, long ago, asked or over.",
              {"hypothetical": "flag"}, Either(text=_OFF, mapping=GUARDS)),
-    _planned("corroborate", "Hold a story until that many independent outlets tell it.",
-             {"outlets": 2, "within": "30m", "or_tier": 1, "else": "flag"}, CORROBORATE),
-    _planned("update", "Which changes of a told story are told again.",
-             {"when": ["outlets", "number", "edit"], "number": 50, "every": "30m"}, UPDATE),
-    _planned("throttle", "At most one message per span of time; what was held back is counted in the next one.",
-             {"per": "story", "every": "30m", "max": "6h"}, THROTTLE),
+    _key("corroborate", "Hold a story until that many independent outlets tell it.",
+         {"outlets": 2, "within": "30m", "or_tier": 1, "else": "flag"}, CORROBORATE, "confirm", "corroboration"),
+    _key("update", "Which changes of a told story are told again; without it, that another or a more severe rule fired.",
+         {"when": ["outlets", "number", "edit"], "number": 50, "every": "30m"}, UPDATE, "updates", "follow_up"),
+    _key("throttle", "At most one message per span of time; what was held back is counted in the next one.",
+         {"per": "story", "every": "30m", "max": "6h"}, THROTTLE, "cooldown", "realert", "rate_limit", "suppress"),
     _planned("digest", "Collect instead of sending at once: for a span of time, or until a time of day.",
              "1h", Either(text=Span(write='1h, or {at: "08:00"}'), mapping=DIGEST)),
     _planned("quiet", "What the quiet hours of a channel do to this rule.", "hold", _QUIET),
-    _planned("max_age", "Older articles are late: kept and counted, not told.", "6h", Span(write="6h")),
+    _key("max_age", "An article that was published longer ago when it came is late: kept and counted, not told.",
+         "6h", Span(write="6h"), "oldest", "not_older_than"),
     _planned("escalate", "Whom to tell when nobody acknowledged the alert.",
              {"after": "10m", "to": ["phone"]}, ESCALATE),
     _planned("filters", "off: the global filters do not hold this rule back.", "off", _OFF),
 )  # fmt: skip
 
 OWN = (  # what makes sense for one rule only
-    _planned("inhibits", "While this rule has fired for a story, these rules stay quiet for the same story.",
-             ["talks-stalled"], Many(each=RULE_ID, write="[talks-stalled]")),
-    _planned("for", "How long `inhibits` lasts; or, with `kind: absence`, how long nothing has come.",
-             "2h", Span(write="2h")),
+    _key("inhibits", "While this rule has fired for a story, these rules stay quiet about the same story.",
+         ["talks-stalled"], Many(each=RULE_ID, write="[talks-stalled]"), "inhibit", "mutes", "silences"),
+    _key("for", "How long `inhibits` lasts; 2h without it.", "2h", Span(write="2h")),
     _planned("kind", "Rules beyond one article: many within a span of time, or none.", "frequency",
              Choice(words={"frequency": "Fires when `count` is reached.",
                            "absence": "Fires when nothing matched `for` that long."})),

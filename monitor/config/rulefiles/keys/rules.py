@@ -78,6 +78,7 @@ RULE = Section(
 DEFAULTS = Section(
     name="defaults",
     what="`defaults`",
+    elsewhere=(RULE,),
     keys=(_SEVERITY, _SOURCES, *SHARED, _CHANNELS),
 )
 
