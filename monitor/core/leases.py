@@ -1,16 +1,15 @@
 """Claims on shared work. The holder proves itself by its token; every write that follows shows it again."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from monitor.core.alerts import Alert
-from monitor.core.articles import Article, Keyed
+from monitor.core.articles import Article, Keyed, Recognition
 from monitor.core.deliveries import Condition, Delivery
 from monitor.core.feeds import Trouble, Validators
-from monitor.core.ids import ChannelName, FeedId
-from monitor.core.matching import Match
+from monitor.core.ids import ArticleId, ChannelName, FeedId
+from monitor.core.matching import Matches
 
 LEASE = timedelta(seconds=6)  # all leases; none is sized by the longest fetch or send
 RENEWAL = timedelta(seconds=2)
@@ -35,6 +34,7 @@ class PollOutcome:
     """What commit_poll writes. articles are newest first; length counts the entries of the document.
 
     backlog: of a feed never read before, how many of the newest count as news (None: all of them).
+    recognition: what the articles are known by; None when there are none.
     """
 
     delay: timedelta
@@ -48,16 +48,33 @@ class PollOutcome:
     articles: tuple[Keyed, ...] = ()
     backlog: int | None = None
     moved_to: str | None = None
+    recognition: Recognition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollCounts:
-    """What the store made of the articles of one poll."""
+    """What the store made of the articles of one poll.
+
+    Of the new ones: backlog stood in the feed at its first poll, backfill are from before its last good poll; neither
+    is told. overflow came when every article of the document was new: others may have come and gone unseen.
+    rotated: of the known and edited ones, those that came with other ids and were known by their link or title alone.
+    """
 
     new: int
     edited: int
     known: int
     backlog: int
+    rotated: int = 0
+    backfill: int = 0
+    overflow: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    """Articles that were held back as backfill: handed on as new, and those that the archive has dropped meanwhile."""
+
+    handed_on: int
+    dropped: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,19 +142,27 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received(Generic[T]):
-    """An entry taken from a stream, pending until it is handed over. redelivered: somebody had it before."""
+    """An entry taken from a stream, pending until it is handed over. redelivered: somebody had it before.
+
+    Of an article that was known and has another text now: before is where that text lies; known_as is the id under
+    which it was kept then, which differs from its own when its feed gave it another guid.
+    """
 
     entry: str
     value: T
     place: Place
     redelivered: bool = False
-    edited: bool = False
+    before: Place | None = None
+    known_as: ArticleId | None = None
+
+    @property
+    def edited(self) -> bool:
+        return self.before is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """An article and what the rules made of it. Suppressed matches are archived and counted, not handed on."""
+    """An article and what the rules made of it."""
 
     received: Received[Article]
-    matches: Sequence[Match]
-    suppressed: str | None = None
+    matches: Matches

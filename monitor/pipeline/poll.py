@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from monitor.core import articles, polling
+from monitor.core import articles, health, polling
 from monitor.core.articles import Keyed
 from monitor.core.errors import ParseFailed
 from monitor.core.feeds import Feed, Fetched, FetchFailed, FetchResult, NotModified, Trouble, Validators
@@ -129,6 +129,7 @@ class Poll:
             articles=found,
             backlog=self._backlog,
             moved_to=fetched.moved_to,
+            recognition=articles.recognition(found),
         )
 
     async def _with_languages(self, found: tuple[Keyed, ...]) -> tuple[Keyed, ...]:
@@ -192,6 +193,26 @@ def _report(feed: Feed, outcome: PollOutcome, counts: PollCounts | None) -> None
             told=counts.new - counts.backlog,
         )
     elif outcome.parsed:
+        _report_all_new(feed, counts)
         bound.info("polled", new=counts.new, edited=counts.edited, known=counts.known)
     else:
         bound.debug("not modified")
+
+
+def _report_all_new(feed: Feed, counts: PollCounts) -> None:
+    """What became of the articles of a document of which none was known."""
+    bound = log.bind(feed=feed.id)
+    if counts.rotated:
+        bound.info("articles came with other ids: known again by link or title", articles=counts.rotated)
+    if counts.backfill:
+        bound.info(
+            "articles from before the last poll turned up: held back",
+            articles=counts.backfill,
+            remedy=health.release(feed.id),
+        )
+    if counts.overflow:
+        bound.warning(
+            "every article of this feed is new: some may have been missed between two polls",
+            articles=counts.overflow,
+            remedy=health.OFTENER,
+        )

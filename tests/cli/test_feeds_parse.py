@@ -56,6 +56,18 @@ def test_people_get_a_table_and_hear_what_was_wrong() -> None:
     assert "malformed, read nevertheless: line 6" in result.output
 
 
+def test_people_hear_by_what_little_the_articles_would_be_known(tmp_path: Path) -> None:
+    feed = tmp_path / "bare.xml"
+    feed.write_text(
+        "<rss version='2.0'><channel><title>T</title><item><title>A</title></item></channel></rss>"
+    )
+    result = CliRunner().invoke(app, ["parse", str(feed)])
+
+    assert result.exit_code == 0
+    assert "known by their titles" in " ".join(result.output.split())
+    assert "note" not in CliRunner().invoke(app, ["parse", str(FEEDS / "rss20.xml")]).output
+
+
 def test_relative_links_start_from_the_url() -> None:
     arguments = [
         "parse",

@@ -1,5 +1,6 @@
 """commit_poll and the leases in front of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from monitor.adapters.redis_store import RedisStore
 from monitor.adapters.redis_store.scripts import key
+from monitor.core.articles import KnownBy, Recognition
 from monitor.core.errors import StoreAway
 from monitor.core.feeds import Validators
 from monitor.core.ids import FeedId
@@ -129,6 +131,18 @@ async def test_validators_come_back_byte_for_byte(store: RedisStore) -> None:
     (bare,) = await store.feeds.claim(1)
     assert bare.validators == Validators()
     assert bare.body_hash is None
+
+
+async def test_what_articles_are_known_by_stays_until_a_document_says_otherwise(store: RedisStore) -> None:
+    for told, kept in (
+        (Recognition(by=KnownBy.LINK, ids_repeat=True), Recognition(by=KnownBy.LINK, ids_repeat=True)),
+        (None, Recognition(by=KnownBy.LINK, ids_repeat=True)),
+        (Recognition(by=KnownBy.GUID), Recognition(by=KnownBy.GUID)),
+    ):
+        lease = await leased(store)
+        await store.feeds.commit_poll(lease, replace(outcome(delay=NONE), recognition=told))
+        (health,) = await store.reading.feeds([BBC])
+        assert health.recognition == kept
 
 
 async def test_a_feed_that_left_the_configuration_is_polled_no_more(store: RedisStore, client: Any) -> None:

@@ -1,11 +1,13 @@
 """How a feed is doing, in words."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from monitor.core.articles import KnownBy, Recognition
 from monitor.core.feeds import Trouble
-from monitor.core.health import PATIENCE, STALE_AFTER, Health, Word, health
+from monitor.core.health import OVERFLOW_TOLD, PATIENCE, STALE_AFTER, Health, Word, health
 from monitor.core.ids import FeedId
 from monitor.core.reports import FeedHealth
 
@@ -110,3 +112,43 @@ def test_what_others_wrote_is_made_fit_for_a_terminal() -> None:
 
 def test_words_come_in_the_order_of_how_much_they_matter() -> None:
     assert tuple(Word) == (Word.FAILING, Word.WAITING, Word.STALE, Word.UNREAD, Word.FINE)
+
+
+class TestArticles:
+    """What its articles went through stands beside how its polls go."""
+
+    def feed(self, **known: Any) -> FeedHealth:
+        return FeedHealth(feed=HERALD, asked=ago(minutes=1), news=ago(hours=1), **known)
+
+    def test_a_window_that_was_too_small_is_told_for_a_day(self) -> None:
+        found = health(self.feed(overflow=ago(hours=3)), NOW)
+        assert (found.word, found.urgent) == (Word.FINE, False)
+        assert found.sentence == (
+            "last news 1h ago; 3h ago every article of it was new: some may have been missed between two polls"
+        )
+        assert found.remedy == "have it asked more often: a lower poll.min in config.yaml"
+        assert not health(self.feed(overflow=NOW - OVERFLOW_TOLD), NOW).remedy
+
+    @pytest.mark.parametrize(
+        ("held", "said"), [(1, "1 older article is held"), (12, "12 older articles are")]
+    )
+    def test_what_is_held_back_can_be_had(self, held: int, said: str) -> None:
+        found = health(self.feed(held=held), NOW)
+        assert said in found.sentence
+        assert found.remedy == "to be told of them: newsmonitor feeds release herald"
+
+    def test_several_remedies_stand_in_one_line(self) -> None:
+        found = health(self.feed(held=2, overflow=ago(hours=1), moved_to="https://new.example/feed"), NOW)
+        assert [each.split()[0] for each in found.remedy.split("; ")] == ["write", "have", "to"]
+
+    def test_a_failing_feed_says_it_too(self) -> None:
+        found = health(self.feed(held=2, trouble=Trouble.GONE, failures=1), NOW)
+        assert found.urgent
+        assert "held back as backfill" in found.sentence
+        assert found.remedy.endswith("feeds release herald")
+
+    def test_titles_alone_are_a_note_and_no_reason_to_act(self) -> None:
+        found = health(self.feed(recognition=Recognition(by=KnownBy.TITLE)), NOW)
+        assert found.note.endswith("a rewritten title is a new article")
+        assert (found.word, found.remedy) == (Word.FINE, "")
+        assert health(self.feed(recognition=Recognition(by=KnownBy.GUID)), NOW).note == ""

@@ -4,11 +4,14 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+from structlog.testing import capture_logs
 
 from monitor.adapters.redis_store import RedisStore
 from monitor.adapters.redis_store.scripts import key
+from monitor.core.articles import KnownBy, Recognition
 from monitor.core.errors import ParseFailed
 from monitor.core.feeds import Feed, Fetched, FetchFailed, FetchResult, Trouble, Validators
 from monitor.core.ids import FeedId
@@ -158,6 +161,47 @@ async def test_what_the_parser_refuses_is_a_named_trouble_of_the_feed(store: Red
         (health,) = await store.reading.feeds([FeedId("a")])
         assert health.trouble == trouble
         assert "what was wrong" in health.detail
+
+
+class TestAllNew:
+    """What the log says of a document of which nothing is known."""
+
+    def document(self, *names: str, guids: str = "", published: datetime | None = None) -> Parsed:
+        return Parsed(
+            entries=tuple(
+                Entry(guid=f"{guids}{name}", title=f"Report {name}", published=published) for name in names
+            )
+        )
+
+    async def said(self, store: RedisStore, document: Parsed) -> list[tuple[str, str]]:
+        """By the second of two polls, of level info and above."""
+        parser = CannedParser({b"first": self.document("a", "b", "c"), b"second": document})
+        await once(store, CannedFetcher({"https://one.example/a": b"first"}), parser)
+        with capture_logs() as logs:
+            await once(store, CannedFetcher({"https://one.example/a": b"second"}), parser)
+        return [(each["log_level"], each["event"]) for each in logs]
+
+    async def test_a_window_that_was_too_small_is_a_warning(self, store: RedisStore) -> None:
+        (first, _) = await self.said(store, self.document("d", "e", "f"))
+        event = "every article of this feed is new: some may have been missed between two polls"
+        assert first == ("warning", event)
+
+    async def test_an_old_stock_is_told_with_its_remedy(self, store: RedisStore) -> None:
+        (first, _) = await self.said(store, self.document("d", "e", "f", published=NOW))
+        assert first == ("info", "articles from before the last poll turned up: held back")
+
+    async def test_other_ids_are_told(self, store: RedisStore) -> None:
+        (first, _) = await self.said(store, self.document("a", "b", "c", guids="other-"))
+        assert first == ("info", "articles came with other ids: known again by link or title")
+
+    async def test_an_ordinary_poll_says_no_more_than_before(self, store: RedisStore) -> None:
+        assert await self.said(store, self.document("c", "d", "e")) == [("info", "polled")]
+
+
+async def test_a_poll_keeps_what_the_articles_are_known_by(store: RedisStore) -> None:
+    await once(store, CannedFetcher({"https://one.example/a": b"document"}))
+    (health,) = await store.reading.feeds([FeedId("a")])
+    assert health.recognition == Recognition(by=KnownBy.LINK), "g1 is too short to be an id"
 
 
 class TestLanguages:

@@ -9,7 +9,7 @@ from monitor.adapters.redis_store.scripts import Argument, Scripts, key, pairs, 
 from monitor.core.articles import Keyed
 from monitor.core.feeds import Validators
 from monitor.core.ids import FeedId
-from monitor.core.leases import LEASE, FeedLease, PollCounts, PollOutcome
+from monitor.core.leases import LEASE, FeedLease, PollCounts, PollOutcome, Released
 
 
 class RedisFeedTable:
@@ -41,10 +41,25 @@ class RedisFeedTable:
     async def commit_poll(self, lease: FeedLease, outcome: PollOutcome) -> PollCounts | None:
         """All of a poll or nothing; None when the lease was lost."""
         articles = [argument for keyed in outcome.articles for argument in _article(keyed)]
-        held, new, edited, known, backlog = await self._scripts.call(
+        held, new, edited, known, backlog, rotated, backfill, overflow = await self._scripts.call(
             "commit_poll", lease.feed, lease.token, _head(outcome), *articles
         )
-        return PollCounts(new=new, edited=edited, known=known, backlog=backlog) if held else None
+        if not held:
+            return None
+        return PollCounts(
+            new=new,
+            edited=edited,
+            known=known,
+            backlog=backlog,
+            rotated=rotated,
+            backfill=backfill,
+            overflow=overflow,
+        )
+
+    async def release_backfill(self, feed: FeedId) -> Released:
+        """What is held back of this feed as backfill is handed on as new."""
+        handed_on, dropped = await self._scripts.call("release_backfill", feed)
+        return Released(handed_on=handed_on, dropped=dropped)
 
     async def bring_forward(self) -> int:
         """Every feed is due now; the store's clock in milliseconds."""
@@ -83,6 +98,11 @@ def _head(outcome: PollOutcome) -> str:
         "detail": outcome.detail or None,
         "failures": str(outcome.failures),
     }
+    if outcome.recognition is not None:  # else it stays what it was: the document held nothing to tell it by
+        known |= {
+            "known_by": outcome.recognition.by,
+            "ids_repeat": "1" if outcome.recognition.ids_repeat else None,
+        }
     head = {
         "delay": milliseconds(outcome.delay),
         "parsed": outcome.parsed,
@@ -99,4 +119,7 @@ def _article(keyed: Keyed) -> list[Argument]:
     article = keyed.article
     keys = [name[:1].encode() + bytes.fromhex(name[2:]) for name in keyed.keys]
     field = f"{article.id}:{article.fingerprint}:{article.feed}"
-    return [len(keys), *keys, bytes.fromhex(article.fingerprint), article.id, field, pack(article)]
+    # A date before 1970 is no news, and not the absence of a date.
+    published = -1 if article.published is None else max(0, int(article.published.timestamp() * 1000))
+    identity = (bytes.fromhex(article.fingerprint), bytes.fromhex(article.id))
+    return [len(keys), *keys, *identity, field, published, pack(article)]

@@ -5,13 +5,14 @@ probing.py    probe: what an address is, asked and read the way the daemon does 
 adding.py     add: one more feed in config.yaml
 exchange.py   import, export: lists of feeds in OPML
 parsing.py    parse: what the parser makes of a file
+releasing.py  release: articles that were held back as backfill
 names.py      ids, outlets and tags for feeds that come without
 policy.py     what config.yaml says about reaching the world and the store
 """
 
 import typer
 
-from monitor.cli.feeds import adding, exchange, listing, parsing, probing
+from monitor.cli.feeds import adding, exchange, listing, parsing, probing, releasing
 
 app = typer.Typer(help="What is polled.", no_args_is_help=True)
 app.command("list")(listing.list_feeds)
@@ -20,3 +21,4 @@ app.command("add")(adding.add)
 app.command("import")(exchange.import_feeds)
 app.command("export")(exchange.export_feeds)
 app.command("parse")(parsing.parse)
+app.command("release")(releasing.release)

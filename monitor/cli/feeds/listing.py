@@ -93,6 +93,11 @@ def _health(feed: "FeedSection", standing: Standing | None) -> dict[str, Any]:
         "next_poll": tables.iso(now + report.due_in) if report.due_in is not None else None,
         "failures": report.failures,
         "moved_to": report.moved_to or None,
+        "known_by": report.recognition.by if report.recognition else None,
+        "ids_repeat": report.recognition.ids_repeat if report.recognition else None,
+        "note": judged.note or None,
+        "held_as_backfill": report.held,
+        "last_overflow": tables.iso(report.overflow),
     }
 
 
@@ -130,6 +135,8 @@ def _row(
     notes = [f"fix: {judged.remedy}"] if judged.remedy else []
     if notes or judged.word not in {Word.FINE, Word.UNREAD}:
         notes.insert(0, judged.sentence)
+    if judged.note:
+        notes.append(f"note: {judged.note}")
     return (feed.id, feed.outlet, tables.word(judged.word), news, due), notes
 
 

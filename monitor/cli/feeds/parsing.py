@@ -81,3 +81,19 @@ def _print(parsed: Parsed) -> None:
     console.print(table)
     if parsed.malformed:
         console.print(Text(f"malformed, read nevertheless: {parsed.malformed}"))
+    if note := _note(parsed):
+        console.print(Text(f"note: {note}"))
+
+
+def _note(parsed: Parsed) -> str:
+    """By what little its articles would be known again."""
+    from monitor.adapters.clock import SystemClock
+    from monitor.core import articles
+    from monitor.core.articles.recognition import warning
+    from monitor.core.feeds import Feed
+    from monitor.core.ids import FeedId
+
+    feed = Feed(id=FeedId("parsed"), url="", outlet=parsed.title)
+    keyed = articles.from_entries(feed, parsed, fetched=SystemClock().now())
+    found = articles.recognition(keyed)
+    return warning(found) if found else ""

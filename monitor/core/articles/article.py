@@ -10,6 +10,7 @@ from monitor.core.ids import ArticleId, FeedId, Fingerprint
 class Article:
     """A feed entry with identity. fetched is when we first saw this text; published is what the feed claims.
 
+    owner is who stands behind the outlet, "" where it is its own.
     language is a primary subtag (RFC 5646) in lower case: "en", "zh". detected is guessed from the words when neither
     the feed nor config.yaml names a language, or when the script of the text contradicts the named one.
     """
@@ -30,6 +31,7 @@ class Article:
     published: datetime | None
     fetched: datetime
     detected: str | None = None
+    owner: str = ""
 
     @property
     def reading_language(self) -> str | None:

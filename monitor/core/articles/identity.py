@@ -8,7 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from monitor.core import ids
 from monitor.core.articles import links
@@ -20,14 +20,19 @@ from monitor.core.parsing import Entry, Parsed
 
 _SHORTEST_GUID = 4  # "1", "17": the place in the list, not the article
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_TIME_ZONES = timedelta(hours=14)  # a local time that is passed off as UTC is ahead by so much at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyed:
-    """An article and its keys, best first: g: guid, l: link, t: title; x: the whole text if nothing else is its own."""
+    """An article and its keys, best first: g: guid, l: link, t: title; x: the whole text if nothing else is its own.
+
+    ids_repeat: its guid stands at another article of the document as well, and is no key.
+    """
 
     article: Article
     keys: tuple[str, ...]
+    ids_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +55,13 @@ def from_entries(feed: Feed, parsed: Parsed, *, fetched: datetime) -> tuple[Keye
         own = own or {"x": f"{_folded(draft.title)}\n{_folded(draft.entry.summary)}"}
         article = _article(feed, parsed, draft, identity=next(iter(own.items())), fetched=fetched)
         keys = tuple(f"{kind}:{ids.digest(mark, size=8)}" for kind, mark in own.items())
+        ids_repeat = _has_guid(draft) and "g" not in own
         place = (article.id, article.fingerprint)
         if place in keyed:  # a twin may have a key that the other has not; which stands first must not matter
             keys = _united(keyed[place].keys, keys)
             article = keyed[place].article
-        keyed[place] = Keyed(article=article, keys=keys)
+            ids_repeat |= keyed[place].ids_repeat
+        keyed[place] = Keyed(article=article, keys=keys, ids_repeat=ids_repeat)
     return tuple(keyed.values())
 
 
@@ -67,8 +74,19 @@ def _united(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
 
 
 def newest_first(keyed: Iterable[Keyed]) -> tuple[Keyed, ...]:
-    """By the date the feed claims; undated ones last, in document order, which usually has the newest on top."""
-    return tuple(sorted(keyed, key=lambda one: one.article.published or _LONG_AGO, reverse=True))
+    """By the date the feed claims; undated ones last, in document order, which usually has the newest on top.
+
+    A date in the future is that of an event, or a mistake: the article counts as undated, so that it takes no other's
+    place.
+    """
+    return tuple(sorted(keyed, key=_age, reverse=True))
+
+
+def _age(keyed: Keyed) -> datetime:
+    published = keyed.article.published
+    if published is None or published > keyed.article.fetched + _TIME_ZONES:
+        return _LONG_AGO
+    return published
 
 
 def _says_something(entry: Entry) -> bool:
@@ -77,7 +95,7 @@ def _says_something(entry: Entry) -> bool:
 
 def _draft(entry: Entry) -> _Draft:
     title = entry.title or first_sentence(entry.summary)
-    link = links.comparable(entry.link)
+    link = links.comparable(_composed(entry.link))
     # Without a guid the link stands in for it: then a rewritten headline still leaves two keys as they were.
     marks = {"g": _guid(entry, link) or link, "l": link, "t": _folded(title).casefold()}
     return _Draft(
@@ -89,10 +107,15 @@ def _draft(entry: Entry) -> _Draft:
 
 
 def _guid(entry: Entry, link: str) -> str:
-    guid = entry.guid.strip()
+    guid = _composed(entry.guid.strip())
     if len(guid) < _SHORTEST_GUID and link:
         return ""
     return links.comparable(guid)
+
+
+def _has_guid(draft: _Draft) -> bool:
+    """One of its own, which no link stands in for."""
+    return "g" in draft.marks and draft.marks["g"] != draft.marks.get("l")
 
 
 def _shared(drafts: Iterable[_Draft]) -> set[tuple[str, str]]:
@@ -116,6 +139,7 @@ def _article(
         fingerprint=draft.fingerprint,
         feed=feed.id,
         outlet=feed.outlet,
+        owner=feed.owner,
         tier=feed.tier,
         language=_primary(entry.language or feed.language or parsed.language),
         tags=feed.tags,
@@ -135,4 +159,9 @@ def _primary(language: str | None) -> str | None:
 
 
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(_composed(text).split())
+
+
+def _composed(text: str) -> str:
+    """Letters with marks in one of their two spellings."""
+    return unicodedata.normalize("NFC", text)
