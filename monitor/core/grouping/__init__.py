@@ -3,6 +3,7 @@
 features.py    what of an article is looked at: words, names and numbers; background.py: how common a word is anyway
 marks.py       numbers that tell one event from the next where the words are the same
 cluster.py     a story by its words; index.py: where an article looks for its own
+bars.py        how alike is enough, and what rules say to it
 grouping.py    the decision; placement.py: what was decided, and why
 copies.py      wire copies; titles.py: a title without what outlets add
 scoring.py     how good all that is, against stories that people have told apart

@@ -1,7 +1,7 @@
 """What of an article says which event it tells: its words, names and numbers, each with its weight."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ _LEAD = 500  # characters; what stands further back is background
 _LONGEST = 24  # characters of a term
 _SHOUTING = 0.7  # share of capitalised words from which on a capital says nothing
 _SHORT = 3  # letters; small words stay small in a title that is capitalised
+_BEYOND_LATIN = 0x0250  # the first code point that no language in Latin script has a capital at
 _SCRIPTS_WITHOUT_SPACES = 0x0E00  # the first code point of them
 
 
@@ -30,15 +31,18 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """An article as it is grouped. id is what a story it founds is called."""
+    """An article as it is grouped. id is what a story it founds is called; rules: those that it matched."""
 
     id: str
     terms: Mapping[str, Term]
     marks: Marks
     has_lead: bool
+    rules: tuple[str, ...] = ()
 
 
-def features(article: str, title: str, lead: str = "", language: str | None = None) -> Features:
+def features(
+    article: str, title: str, lead: str = "", language: str | None = None, *, rules: Iterable[str] = ()
+) -> Features:
     """The features of the article of this id.
 
     Of the lead, which may be a whole summary, the first 500 characters are read. language: a primary subtag (RFC
@@ -55,7 +59,7 @@ def features(article: str, title: str, lead: str = "", language: str | None = No
     found: dict[str, tuple[float, bool, float]] = {}
     for field in fields:
         for surface, strong in field.read(small):
-            term = _term(surface, language)
+            term = _term(surface, _spoken(surface, language, small))
             if len(term) < 2 and not term.isdecimal():  # noqa: PLR2004
                 continue
             weight, was_strong, common = found.get(term) or (0.0, False, share(term, surface, language))
@@ -69,6 +73,7 @@ def features(article: str, title: str, lead: str = "", language: str | None = No
         },
         marks=marks.read(fields[0].words, opening, language),
         has_lead=fields[1].words.count > 0,
+        rules=tuple(sorted(set(rules))),
     )
 
 
@@ -110,6 +115,18 @@ def _pairs(words: Words) -> dict[int, str]:
             touching = at + 1 < len(lone) and lone[at + 1] and words.ends[at] == words.starts[at + 1]
             pairs[words.firsts[at]] = words.surfaces[at] + (words.surfaces[at + 1] if touching else "")
     return pairs
+
+
+def _spoken(surface: str, language: str, small: set[str]) -> str:
+    """The language whose stems a word is known by: a name is the same in all that are written like English.
+
+    German has capitals for every noun.
+    """
+    if language in ("en", "de") or not surface[0].isupper() or surface.lower() in small:
+        return language
+    if ord(surface[0]) >= _BEYOND_LATIN or share("", surface, language) >= _EVERYWHERE:
+        return language
+    return "en"
 
 
 def _term(surface: str, language: str) -> str:

@@ -7,8 +7,9 @@ clustering by centroids after Allan et al. 1998, "On-line new event detection an
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from monitor.core.grouping import bars
 from monitor.core.grouping import cluster as clusters
 from monitor.core.grouping.cluster import Cluster, Vector, dot, square
 from monitor.core.grouping.features import Features
@@ -16,8 +17,6 @@ from monitor.core.grouping.index import Index
 from monitor.core.grouping.marks import clash
 from monitor.core.grouping.placement import Likeness, Merge, Part, Placement
 
-JOINS = 0.25  # from this score on an article belongs to a story
-HEADLINE_JOINS = 0.2  # of one without a lead, which has fewer words to share
 MERGES = 1.7  # times that score: from there on two stories that one article fits are one
 WINDOW = 5 * 86_400.0  # seconds that a story lives after its latest article
 _FEWEST_SHARED = 2  # terms; one name in common makes no story
@@ -27,6 +26,14 @@ _LENGTH = 256  # of an article's vector: whole numbers up to here are free in CP
 _SWEEP = 3600.0  # seconds between two looks for stories that have ended
 
 
+class _Fit(NamedTuple):
+    """A story an article may belong to, how like it is, and the score from which on it would."""
+
+    story: Cluster
+    score: float
+    needed: float
+
+
 class Grouping:
     """The live stories. Decides about one article after the other; the same articles give the same stories.
 
@@ -34,14 +41,16 @@ class Grouping:
     ends every story.
     """
 
-    def __init__(self, stories: Iterable[Cluster] = (), *, now: float = 0.0, window: float = WINDOW) -> None:
-        """stories, now: as they were written down (see plain)."""
+    def __init__(
+        self, stories: Iterable[Cluster] = (), *, now: float = 0.0, founded: int = 0, window: float = WINDOW
+    ) -> None:
+        """stories, now, founded: as they were written down (see plain). founded counts the stories there ever were."""
         self._window = window
         self._index = Index()
         self._now = now
         for story in sorted(stories, key=lambda story: story.number):
             self._index.put(story)
-        self._next = max((story.number for story in self._index), default=-1) + 1
+        self._next = max((founded, *(story.number + 1 for story in self._index)))
 
     @property
     def stories(self) -> tuple[Cluster, ...]:
@@ -59,24 +68,32 @@ class Grouping:
         vector = self.vector(article)
         fits, nearest = self._fits(article, vector, ts)
         expired = self._expired(ts)
-        needed = JOINS if article.has_lead else HEADLINE_JOINS
         if not fits:
             new = clusters.founded(article.id, self._next, vector, article.marks, ts)
-            return _placed(article, ts, new, None, needed=needed, nearest=nearest, expired=expired)
-        best = fits[0].joined(vector, article.marks, ts)
+            return _placed(
+                article, ts, new, None, needed=bars.base(article), nearest=nearest, expired=expired
+            )
+        found = fits[0]
+        best = found.story.joined(vector, article.marks, ts)
         merged: list[Merge] = []
-        for other in fits[1 : 1 + _MOST_MERGED]:
+        for other, _, _ in fits[1 : 1 + _MOST_MERGED]:
             likeness = _likeness(best.weights, best.square, other)
-            if likeness.score < MERGES * needed or clash(
-                best.marks, other.marks, abs(best.last - other.last)
-            ):
+            needed = MERGES * bars.base(article) * bars.apart(best.weights, other.weights)
+            if likeness.score < needed or clash(best.marks, other.marks, abs(best.last - other.last)):
                 continue
             stays, goes = sorted((best, other), key=lambda story: story.number)
             merged.append(Merge(stays=stays.id, goes=goes.id, score=likeness.score, parts=likeness.parts))
             best = stays.merged(goes)
-        joined = _likeness(vector, square(vector), fits[0])
+        joined = _likeness(vector, square(vector), found.story)
         return _placed(
-            article, ts, best, joined, needed=needed, nearest=nearest, expired=expired, merged=tuple(merged)
+            article,
+            ts,
+            best,
+            joined,
+            needed=found.needed,
+            nearest=nearest,
+            expired=expired,
+            merged=tuple(merged),
         )
 
     def apply(self, placement: Placement) -> None:
@@ -96,38 +113,46 @@ class Grouping:
             for term, (weight, share) in article.terms.items()
         }
         length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-        whole = ((term, round(_LENGTH * weight / length)) for term, weight in weights.items())
-        return {term: weight for term, weight in whole if weight}
+        whole = [(term, round(_LENGTH * weight / length)) for term, weight in weights.items()]
+        ruled = [(term, round(_LENGTH * weight)) for term, weight in bars.rule_terms(article, self._index)]
+        return {term: weight for term, weight in (*whole, *ruled) if weight}
 
     def plain(self) -> dict[str, Any]:
         """All of it as JSON."""
-        return {"now": self._now, "stories": [clusters.plain(story) for story in self.stories]}
+        return {
+            "now": self._now,
+            "founded": self._next,
+            "stories": [clusters.plain(story) for story in self.stories],
+        }
 
     @classmethod
     def from_plain(cls, known: Mapping[str, Any], *, window: float = WINDOW) -> "Grouping":
         """What was written down; it decides as if it had never stopped."""
-        return cls(map(clusters.from_plain, known["stories"]), now=known["now"], window=window)
+        stories = map(clusters.from_plain, known["stories"])
+        return cls(stories, now=known["now"], founded=known["founded"], window=window)
 
-    def _fits(self, article: Features, vector: Vector, ts: float) -> tuple[list[Cluster], Likeness | None]:
+    def _fits(self, article: Features, vector: Vector, ts: float) -> tuple[list[_Fit], Likeness | None]:
         """The stories the article fits, the best first, and the closest of those it does not."""
         own = self._index.get(article.id)
         length = math.sqrt(square(vector)) or 1.0
-        rated: list[tuple[float, int, Cluster]] = []
+        rated: list[tuple[float, int, _Fit]] = []
         for story in self._index.candidates(vector):
             if story is not own and ts - story.last <= self._window:
                 score = dot(vector, story.weights) / (length * math.sqrt(story.square))
-                rated.append((-score, story.number, story))
+                needed = bars.bar(article, story, self._index, gap=ts - story.last)
+                rated.append((-score / needed, story.number, _Fit(story, score, needed)))
         rated.sort()
-        needed = JOINS if article.has_lead else HEADLINE_JOINS
-        fits = [own] if own else []
+        fits = [_Fit(own, 1.0, bars.base(article))] if own else []
         nearest = None
-        for negative, _, story in rated:
-            reason = _obstacle(article, vector, story, ts) if -negative >= needed else f"below {needed}"
+        for _, _, fit in rated:
+            reason = (
+                f"below {fit.needed:.2g}" if fit.score < fit.needed else _obstacle(article, fit.story, ts)
+            )
             if not reason:
-                fits.append(story)
+                fits.append(fit)
             elif nearest is None:
-                nearest = _likeness(vector, square(vector), story, reason)
-            if -negative < needed:
+                nearest = _likeness(vector, square(vector), fit.story, reason)
+            if fit.score < fit.needed:
                 break
         return fits, nearest
 
@@ -138,8 +163,8 @@ class Grouping:
         return tuple(sorted(story.id for story in self._index if ts - story.last > self._window))
 
 
-def _obstacle(article: Features, vector: Vector, story: Cluster, ts: float) -> str:
-    if sum(term in story.weights for term in vector) < min(_FEWEST_SHARED, len(vector)):
+def _obstacle(article: Features, story: Cluster, ts: float) -> str:
+    if sum(term in story.weights for term in article.terms) < min(_FEWEST_SHARED, len(article.terms)):
         return "one term in common is too few"
     return clash(article.marks, story.marks, abs(ts - story.last)) or ""
 

@@ -3,7 +3,8 @@
 import pytest
 
 from monitor.core.grouping import Grouping, features
-from monitor.core.grouping.grouping import HEADLINE_JOINS, JOINS, WINDOW
+from monitor.core.grouping.bars import HEADLINE_JOINS, JOINS
+from monitor.core.grouping.grouping import WINDOW
 from monitor.core.grouping.marks import NONE
 from monitor.core.grouping.scoring import bcubed
 from tests.core.grouping.news import EVENTS, day, grouped
