@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+from monitor.core import stories
 from monitor.core.alerts import Alert
 from monitor.core.articles import Article, Keyed
-from monitor.core.channels import Channel, OnAmbiguous, Secret, Severity
+from monitor.core.channels import Channel, OnAmbiguous, Routes, Secret, Severity
 from monitor.core.feeds import Validators
 from monitor.core.ids import (
     AlertId,
@@ -17,9 +18,10 @@ from monitor.core.ids import (
     StoryId,
     digest,
 )
-from monitor.core.leases import PollOutcome
-from monitor.core.matching import Evidence, Match
-from monitor.core.rules import Policy
+from monitor.core.leases import PollOutcome, Received
+from monitor.core.matching import Evidence, Match, Matches
+from monitor.core.policies import Policy
+from monitor.core.stories import Arrival, Origin, Outcome, Story
 
 NOW = datetime(2023, 12, 2, 14, 30, tzinfo=UTC)
 
@@ -86,6 +88,29 @@ def match(
         ),
         article=told,
         evidence=(Evidence(field="title", start=6, end=19, text="talks stalled", term="talks stalled"),),
+    )
+
+
+def decided(
+    received: Received[Matches],
+    *,
+    story: Story | None = None,
+    routes: Routes | None = None,
+    now: datetime = NOW,
+) -> Outcome:
+    """What the desk makes of these matches; without a story they found one."""
+    matches, place = received.value, received.place
+    origin = Origin(hour=place.hour, field=place.field)
+    return stories.decide(
+        Arrival(
+            matches=matches,
+            origin=origin,
+            voice=stories.voice(matches[0].article, [match.rule for match in matches], origin),
+        ),
+        story or stories.founded(matches[0], stories.story_id(matches[0].id)),
+        routes=routes or Routes(severity={}),
+        windows={},
+        now=now,
     )
 
 

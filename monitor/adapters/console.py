@@ -7,7 +7,7 @@ from typing import Any, TextIO
 from monitor.core import sanitise
 from monitor.core.channels import Severity
 from monitor.core.deliveries import Ambiguous, NotSent, SendResult, Sent
-from monitor.core.rendering import Line, Message
+from monitor.core.rendering import Line, Message, text
 
 _RESET = "\x1b[0m"
 _BOLD = "\x1b[1m"
@@ -36,10 +36,10 @@ class ConsoleSender:
     def send(self, message: Message) -> SendResult:
         if self._stream.closed:
             return NotSent(detail="standard output is closed")
-        text = self._as_text(message) if self._stream.isatty() else _as_json(message)
+        shown = self._as_text(message) if self._stream.isatty() else _as_json(message)
         encoding = self._stream.encoding or "utf-8"
         try:
-            self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+            self._stream.write(shown.encode(encoding, "backslashreplace").decode(encoding))
             self._stream.flush()
         except BrokenPipeError:
             return NotSent(detail="nobody reads standard output any more")
@@ -56,9 +56,9 @@ class ConsoleSender:
             line for item in card.excerpt for line in (self._marked(item.line), item.link or "") if line
         ]
         more = f"… and {card.more} more" if card.more else ""
-        update = f"Update: {card.update}" if card.update else ""
         headline = self._styled(self._marked(card.headline), _BOLD)
-        above = [f"{raised} {title}", _untied(update), headline, _untied(card.source)]
+        told_by = [_untied(text.was(card)), _untied(card.source), _untied(card.company)]
+        above = [f"{raised} {title}", _untied(text.first(card)), headline, *told_by]
         below = [card.link or "", _untied(card.why), self._styled(card.signature, _FAINT)]
         blocks = ("\n".join(filter(None, block)) for block in (above, [*excerpt, more], below))
         return "\n\n".join(filter(None, blocks)) + "\n\n"
@@ -71,13 +71,13 @@ class ConsoleSender:
             for span in line
         )
 
-    def _styled(self, text: str, style: str) -> str:
-        return f"{style}{text}{_RESET}" if self._colour and text else text
+    def _styled(self, shown: str, style: str) -> str:
+        return f"{style}{shown}{_RESET}" if self._colour and shown else shown
 
 
-def _untied(text: str) -> str:
+def _untied(shown: str) -> str:
     """A terminal makes nothing of names and addresses, and would show the joiners in them as boxes."""
-    return text.replace(sanitise.JOINER, "")
+    return shown.replace(sanitise.JOINER, "")
 
 
 def _as_json(message: Message) -> str:

@@ -77,7 +77,7 @@ def drop(ids: Ids = None, *, config: Config = None, quiet: options.Quiet = False
 
 
 def _list(config: Path | None, state: str | None, *, as_json: bool, none: str) -> None:
-    from monitor.cli.alerts import plain_delivery
+    from monitor.cli.alerts.plain import plain_delivery
 
     found, headlines, zone = asyncio.run(_open(config, state))
     if as_json:

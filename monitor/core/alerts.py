@@ -1,25 +1,42 @@
 """An alert is a decision to tell somebody, with its reason. To stay quiet is a decision too, and has one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.core.channels import Routes, Severity
+from monitor.core.channels import Severity
 from monitor.core.ids import AlertId, ChannelName, RuleId, StoryId, digest, short
-from monitor.core.matching import Evidence, Match
-from monitor.core.stories import Story
+from monitor.core.matching import Evidence
 
 NEW = "new"  # the phase of the first alert of a story
+DIGEST = "digest"  # the phase of one that takes the place of many
 NOTICE = "notice"  # the phase of an alert that tells the operator about the daemon itself
 
 
 class Reason(StrEnum):
-    """Why the desk spoke or kept quiet: the word counted, archived and shown."""
+    """Why the desk spoke or kept quiet about a match: the word counted, archived and shown."""
 
-    NEW = "new"
-    DUPLICATE = "duplicate"  # this very match was told
+    NEW = "new"  # told: nobody had heard of the story
+    UPDATE = "update"  # told: something of weight has changed
+    CONFIRMED = "confirmed"  # told: what one outlet said, another says too
+    LATER = "later"  # told after it had been held back
+    DUPLICATE = "duplicate"  # this very match was decided before
+    TOGETHER = "together"  # told in the alert that another rule raised for the same article
+    TOLD = "told"  # its story was told, and this adds nothing of weight
+    COPY = "copy"  # the same, and its text is another outlet's
     EDIT = "edit"  # the article was told, its text has changed since
     NO_CHANNEL = "no-channel"  # no route leads anywhere
+    LATE = "late"  # older than its rule wants to hear of
+    INHIBITED = "inhibited"  # another rule that fired for the story keeps this one quiet
+    CORROBORATION = "corroboration"  # waits for a second source
+    UNCONFIRMED = "unconfirmed"  # waited for one in vain
+    THROTTLE = "throttle"  # waits until the next message is due
+
+    @property
+    def is_told(self) -> bool:
+        """Whether an alert was raised for this match."""
+        return self in (Reason.NEW, Reason.UPDATE, Reason.CONFIRMED, Reason.LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +45,11 @@ class Alert:
 
     headline, excerpt, outlet and link are the feed's words: untrusted until core/sanitise.py has seen them.
     evidence points into headline (field "title") and excerpt (field "lead").
+
+    outlets: who tells the story independently of each other so far, this one's included; articles: how many tell it in
+    all. held: articles and changes that were not told since the message before. before: the headline that this one
+    replaces. note: what a reader must know before he relies on it, "one outlet only". first_on: channels that
+    hear of the story for the first time; for the others it is an update.
     """
 
     id: AlertId
@@ -45,51 +67,16 @@ class Alert:
     fetched: datetime | None
     evidence: tuple[Evidence, ...]
     raised: datetime
+    outlets: tuple[str, ...] = ()
+    articles: int = 1
+    held: int = 0
+    before: str = ""
+    note: str = ""
+    first_on: tuple[ChannelName, ...] = ()
 
     @property
     def short(self) -> str:
         return short(self.id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What the desk made of a match. alert is None when nobody is told."""
-
-    reason: Reason
-    alert: Alert | None = None
-    channels: tuple[ChannelName, ...] = ()
-
-
-def decide(match: Match, *, story: Story, known: bool, routes: Routes, now: datetime) -> Decision:
-    """One alert per story. known: the story was there before this match."""
-    if known:
-        return Decision(reason=Reason.EDIT)
-    channels = routes.channels(match.policy.severity, match.policy.channels)
-    if not channels:
-        return Decision(reason=Reason.NO_CHANNEL)
-    return Decision(reason=Reason.NEW, alert=raise_alert(match, story=story, now=now), channels=channels)
-
-
-def raise_alert(match: Match, *, story: Story, now: datetime) -> Alert:
-    """The first alert of a story, from the match that founded it."""
-    article = match.article
-    return Alert(
-        id=AlertId(f"{story.id}:{NEW}"),
-        story=story.id,
-        phase=NEW,
-        reason="new story",
-        severity=match.policy.severity,
-        title=match.policy.title,
-        rules=(match.rule,),
-        headline=article.title,
-        excerpt=article.lead,
-        outlet=article.outlet,
-        link=article.link,
-        published=article.published,
-        fetched=article.fetched,
-        evidence=match.evidence,
-        raised=now,
-    )
 
 
 def notice(*, kind: str, title: str, text: str, severity: Severity, now: datetime) -> Alert:
@@ -115,10 +102,25 @@ def catch_up(
     order = tuple(Severity)
     return _of_our_own(
         digest("catch-up", channel, *sorted(alert.id for alert in alerts)),
-        phase="digest",
+        phase=DIGEST,
         reason="told late: the channel could not be reached",
         severity=max((alert.severity for alert in alerts), key=order.index),
         title=f"{total or len(alerts)} alerts while this channel could not be reached",
+        text="\n".join(f"{alert.headline} ({alert.outlet}) {alert.link}".rstrip() for alert in alerts),
+        rules=tuple(dict.fromkeys(rule for alert in alerts for rule in alert.rules)),
+        now=now,
+    )
+
+
+def collected(alerts: Sequence[Alert], *, rule: RuleId, number: int, more: int, now: datetime) -> Alert:
+    """One digest for the stories that a throttled rule had to hold back. number: of its window; more: unnamed ones."""
+    order, total = tuple(Severity), len(alerts) + more
+    return _of_our_own(
+        digest("throttle", rule, str(number)),
+        phase=f"{DIGEST}:{number}",
+        reason="held back: the rule had spoken just before",
+        severity=max((alert.severity for alert in alerts), key=order.index),
+        title=f"{total} more: {alerts[0].title}",
         text="\n".join(f"{alert.headline} ({alert.outlet}) {alert.link}".rstrip() for alert in alerts),
         rules=tuple(dict.fromkeys(rule for alert in alerts for rule in alert.rules)),
         now=now,

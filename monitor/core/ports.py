@@ -3,33 +3,35 @@
 The store has no fake: its promises are its scripts, and a real server starts in 50 ms wherever the tests run.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 from monitor.core import deliveries
-from monitor.core.alerts import Alert, Decision
+from monitor.core.alerts import Alert
 from monitor.core.articles import Article
 from monitor.core.channels import Channel
 from monitor.core.deliveries import Condition, DeadLetter, Delivery, MoveTo, SendResult, State
 from monitor.core.feeds import FetchResult, Validators
-from monitor.core.ids import ChannelName, FeedId, StoryId
+from monitor.core.grouping import Grouping, Placement
+from monitor.core.ids import ArticleId, ChannelName, FeedId, MatchId, RuleId, StoryId
 from monitor.core.leases import (
     Claim,
     Claimed,
     FeedLease,
     Judged,
     Overdue,
+    Place,
     PollCounts,
     PollOutcome,
     Received,
     Stranded,
 )
-from monitor.core.matching import Match
+from monitor.core.matching import Matches
 from monitor.core.parsing import Parsed
 from monitor.core.rendering import Message
-from monitor.core.stories import Story
+from monitor.core.stories import Outcome, RuleWindow, Story
 
 T = TypeVar("T")
 
@@ -120,16 +122,35 @@ class Desk(Protocol):
 
     async def release(self) -> None: ...
 
-    async def story(self, story: StoryId) -> Story | None: ...
+    async def grouping(self) -> Grouping:
+        """All live stories by their words, as they were written down."""
+
+    async def holding(self, articles: Sequence[ArticleId]) -> StoryId | None:
+        """The story that holds one of these, if there is one."""
+
+    async def story(self, story: StoryId) -> Story | None:
+        """The story of this name, or the one it has become; None when it is forgotten."""
+
+    async def kept(self, story: StoryId) -> Story | None:
+        """The story of this very name, also when it has become another."""
+
+    async def decided(self, story: StoryId, matches: Sequence[MatchId]) -> frozenset[MatchId]:
+        """Those of these matches that the story holds."""
+
+    async def windows(self, rules: Sequence[RuleId]) -> Mapping[RuleId, RuleWindow]:
+        """Of rules that are throttled as a whole, and have spoken."""
+
+    async def articles(self, places: Sequence[Place]) -> tuple[Article | None, ...]:
+        """What lies there in the archive; None for what is not kept any more."""
 
     async def commit_alert(
-        self, received: Received[Match], *, version: int, story: Story, decision: Decision
+        self, received: Received[Matches], *, version: int, outcome: Outcome, placement: Placement | None
     ) -> int:
         """The new version. Raises LeaseLost or VersionMoved, and then nothing was written."""
 
     async def due_timers(self) -> tuple[str, ...]: ...
 
-    async def fire_due(self, timer: str, *, version: int, forget: StoryId | None = None) -> int:
+    async def fire_due(self, timer: str, *, version: int, outcome: Outcome) -> int:
         """A timer goes off and brings what it brings: the new version, or LeaseLost, VersionMoved."""
 
     async def notice(self, alert: Alert, channel: ChannelName) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
 import structlog
@@ -22,6 +22,8 @@ from monitor.core.errors import StoreAway
 from monitor.core.leases import RENEWAL, SEND_LIMIT, Busy, Claimed, Idle, Overdue, Stranded
 from monitor.core.ports import Outbox
 from monitor.core.rendering import Message
+
+_AT_ONCE = timedelta(0)
 
 log = structlog.get_logger()
 
@@ -76,7 +78,7 @@ class Deliver:
                 await self._bell.wait()
 
     async def work(self) -> bool:
-        """One delivery, one digest of overdue ones, or those this channel does not come to; False: nothing to do."""
+        """One delivery, one digest of overdue ones, or those this channel does not come to; False: nothing to do now."""
         match await self._outbox.claim(self._channel):
             case Claimed() as claimed:
                 await self._deliver(claimed)
@@ -87,7 +89,7 @@ class Deliver:
                 await self._divert(lost)
             case Idle() as idle:
                 await self._report(idle.condition, idle.now)
-                return False
+                return idle.next_in == _AT_ONCE  # there is more to look at than the store does at once
             case Busy():
                 return False
         return True
@@ -110,10 +112,7 @@ class Deliver:
         if delivery.unanswered > deliveries.MOST_UNANSWERED:
             await self._finish(claimed, DeadLetter(detail="no attempt came to an end; see the log"))
             return
-        alert, thread = claimed.alert, None
-        if alert.phase != alerts.NEW:  # what is no update has nothing to stand below; so asking costs little
-            thread = await self._outbox.receipt(alert.story, self._channel.name)
-        message = rendering.render(alert, zone=self._zone, repeat=delivery.repeat, thread=thread)
+        message = await self._rendered(claimed)
         if not await self._outbox.renew(claimed):  # the claim may have aged while this process stood still
             return
         result = await self._send(message, claimed)
@@ -121,6 +120,13 @@ class Deliver:
         after = deliveries.after(delivery, result, channel=self._channel, now=now, jitter=jitter)
         condition = conditions.after(claimed.condition, result, now=now, jitter=jitter)
         await self._finish(claimed, after, condition)
+
+    async def _rendered(self, claimed: Claimed) -> Message:
+        alert, channel, thread = claimed.alert, self._channel.name, None
+        if rendering.is_update(alert, channel):  # nothing else has something to stand below
+            thread = await self._outbox.receipt(alert.story, channel)
+        repeat = claimed.delivery.repeat
+        return rendering.render(alert, zone=self._zone, repeat=repeat, thread=thread, channel=channel)
 
     async def _send(self, message: Message, claimed: Claimed) -> SendResult:
         """Renew the claim while the send is under way; past the limit nobody knows, and its thread is replaced."""

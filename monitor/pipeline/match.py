@@ -50,10 +50,8 @@ class MatchStage:
                     "matched",
                     article=each.received.value.id,
                     rules=[match.rule for match in each.matches],
-                    suppressed=each.suppressed,
+                    edited=each.received.edited,
                 )
 
     def _judged(self, received: Received[Article]) -> Judged:
-        matches = self._index.match(received.value)
-        suppressed = "edit" if received.edited and matches else None
-        return Judged(received=received, matches=matches, suppressed=suppressed)
+        return Judged(received=received, matches=tuple(self._index.match(received.value)))

@@ -32,7 +32,7 @@ async def test_an_article_arrives_as_it_was_written(store: RedisStore) -> None:
 async def test_advancing_hands_the_matches_on_and_writes_the_verdict(store: RedisStore, client: Any) -> None:
     await polled(store, keyed("a"))
     (received,) = await entries(store.articles)
-    assert await store.articles.advance([Judged(received=received, matches=[match(received.value)])]) == (
+    assert await store.articles.advance([Judged(received=received, matches=(match(received.value),))]) == (
         True,
     )
     assert await client.xlen(key("articles")) == 0
@@ -42,7 +42,7 @@ async def test_advancing_hands_the_matches_on_and_writes_the_verdict(store: Redi
     await store.matches.open()
     await store.matches.read()
     (handed_on,) = await store.matches.read()
-    assert handed_on.value == match(received.value)
+    assert handed_on.value == (match(received.value),)
 
 
 async def test_only_one_of_two_workers_advances_an_article(
@@ -50,20 +50,36 @@ async def test_only_one_of_two_workers_advances_an_article(
 ) -> None:
     await polled(store, keyed("a"))
     (received,) = await entries(store.articles)
-    twice = [Judged(received=received, matches=[match()])] * 2
+    twice = [Judged(received=received, matches=(match(),))] * 2
     assert await other.articles.advance(twice) == (True, False)
     assert await store.articles.advance(twice) == (False, False)
     assert await client.xlen(key("matches")) == 1
 
 
-async def test_suppressed_matches_are_counted_and_not_handed_on(store: RedisStore, client: Any) -> None:
+async def test_all_matches_of_an_article_are_handed_on_together(store: RedisStore, client: Any) -> None:
     await polled(store, keyed("a"))
     (received,) = await entries(store.articles)
-    await store.articles.advance(
-        [Judged(received=received, matches=[match(received.value)], suppressed="edit")]
-    )
-    assert await client.xlen(key("matches")) == 0
-    assert (await store.housekeeping.counters())["suppressed:edit"] == 1
+    found = (match(received.value), match(received.value, rule="another"))
+    await store.articles.advance([Judged(received=received, matches=found)])
+    await store.matches.open()
+    await store.matches.read()
+    (handed_on,) = await store.matches.read()
+    assert handed_on.value == found
+    assert (await store.housekeeping.counters())["matches"] == 2
+
+
+async def test_the_past_of_an_edited_article_goes_on_with_its_matches(store: RedisStore) -> None:
+    await polled(store, keyed("a", title="Talks stall"))
+    await polled(store, keyed("a", title="Talks stall for good"))
+    first, second = await entries(store.articles)
+    assert second.before == first.place
+    assert second.known_as == first.value.id
+    await store.articles.advance([Judged(received=second, matches=(match(second.value),))])
+    await store.matches.open()
+    await store.matches.read()
+    (handed_on,) = await store.matches.read()
+    assert (handed_on.before, handed_on.known_as) == (second.before, second.known_as)
+    assert [found and found.title for found in await store.desk.articles([first.place])] == ["Talks stall"]
 
 
 async def test_a_restarted_consumer_reads_what_it_left_pending(store: RedisStore, client: Any) -> None:
@@ -126,7 +142,7 @@ async def test_a_consumer_leaves_only_when_nothing_is_pending(store: RedisStore,
     (received,) = await entries(store.articles)
     await store.articles.close()
     assert len(await client.xinfo_consumers(key("articles"), "match")) == 1
-    await store.articles.advance([Judged(received=received, matches=[], suppressed=None)])
+    await store.articles.advance([Judged(received=received, matches=())])
     await store.articles.close()
     assert await client.xinfo_consumers(key("articles"), "match") == []
 

@@ -12,8 +12,9 @@ from monitor.core.feeds import Trouble, Validators
 from monitor.core.ids import DeliveryId, RuleId
 from monitor.core.leases import PollOutcome
 from monitor.core.reports import DaemonReport, Verdict
+from monitor.core.stories import Origin
 from tests.builders import NOW, alert, channel, keyed
-from tests.contracts.test_desk_log import decided, on_the_desk
+from tests.contracts.test_desk_log import commit, on_the_desk, story_of
 from tests.contracts.test_feed_table import BBC, leased, polled
 from tests.contracts.test_outbox import DESK, claimed, told
 
@@ -42,15 +43,17 @@ async def test_a_feed_reports_its_trouble(store: RedisStore) -> None:
 
 
 async def test_an_article_tells_its_whole_story(store: RedisStore) -> None:
-    (received,) = await on_the_desk(store)
-    story, decision = decided(received)
+    received = await on_the_desk(store)
     await store.desk.take()
-    await store.desk.commit_alert(received, version=0, story=story, decision=decision)
+    await commit(store, received, version=0)
+    story = story_of(received)
     (archived,) = [found async for found in store.reading.articles()]
-    assert archived.article == received.value.article
+    assert archived.article == received.value[0].article
+    assert archived.origin == Origin(hour=received.place.hour, field=received.place.field)
     assert archived.verdict == Verdict(matched=((RuleId("talks-stalled"), ("talks stalled",)),))
     (record,) = archived.desk
-    assert (record.rule, record.reason, record.alert) == ("talks-stalled", "new", f"{story.id}:new")
+    assert (record.rule, record.reason, record.detail) == ("talks-stalled", "new", "new story")
+    assert (record.story, record.alert) == (story.id, f"{story.id}:new")
 
 
 async def test_an_article_nobody_judged_yet_has_no_verdict(store: RedisStore) -> None:

@@ -54,8 +54,9 @@ def alert(**case: Any) -> Alert:
             case[moment] = datetime.fromisoformat(case[moment])
     if "severity" in case:
         case["severity"] = Severity(case["severity"])
-    if "rules" in case:
-        case["rules"] = tuple(case["rules"])
+    for several in ("rules", "outlets", "first_on"):
+        if several in case:
+            case[several] = tuple(case[several])
     told = replace(told, **case)
     return replace(told, evidence=tuple(each for word in matched for each in evidence(told, word)))
 
@@ -91,6 +92,7 @@ def test_messages_read_as_people_were_promised(path: Path) -> None:
 def test_there_is_an_example_of_every_kind_of_message() -> None:
     names = {path.name.removesuffix(".alert.json") for path in CASES}
     assert names >= {"plain", "hostile", "repeat", "notice", "digest", "arabic", "chinese", "long"}
+    assert names >= {"update", "edited", "many-outlets", "one-outlet"}
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name.removesuffix(".alert.json"))

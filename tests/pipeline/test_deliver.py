@@ -1,5 +1,6 @@
 """One channel's sender against a real store: what is claimed ends with a recorded outcome."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from monitor.core.deliveries import (
     SendResult,
     delivery_id,
 )
-from monitor.core.ids import ChannelName
+from monitor.core.ids import AlertId, ChannelName
 from monitor.core.rendering import Message
 from monitor.pipeline.deliver import Deliver
 from monitor.testing import RecordingSender
@@ -88,6 +89,46 @@ async def test_every_answer_is_recorded(
     await store.desk.notice(alert(), DESK)
     await deliver(store, RecordingSender(answers=[answer]), **settings).work()
     assert await state(store) == (expected, answer.detail)  # type: ignore[union-attr]  # every answer here has one
+
+
+async def test_the_same_alert_is_new_on_one_channel_and_an_update_in_the_thread_of_another(
+    store: RedisStore, client: Any
+) -> None:
+    mail = ChannelName("mail")
+    told = replace(alert(), phase="rule:ceasefire", reason="also matched by ceasefire", first_on=(mail,))
+    await client.hset(
+        key(f"story:{told.story}"), mapping={"receipt:desk": "C1 17.1", "receipt:mail": "[HIGH] Talks"}
+    )
+    sender = RecordingSender()
+    await store.desk.notice(told, DESK)
+    await deliver(store, sender).work()
+    await store.desk.notice(replace(told, id=AlertId("for-mail")), mail)
+    await Deliver(
+        channel("mail"), outbox=store.outbox, sender=Door(sender), zone=UTC, jitter=lambda: 0.0
+    ).work()
+    update, new = sender.sent
+    assert (update.card.update, update.thread) == ("also matched by ceasefire", "C1 17.1")
+    assert (new.card.update, new.thread) == ("", None)
+
+
+async def test_updates_that_wait_are_passed_over_in_one_go(store: RedisStore, client: Any) -> None:
+    """More of them than the store looks at in one call: the message behind them needs no other bell."""
+    await store.desk.notice(alert("first"), DESK)
+    first = delivery_id(alert("first").id, DESK)
+    for number in range(450):
+        await store.desk.notice(alert(f"update-{number}"), DESK)
+        await client.hset(
+            key(f"delivery:{delivery_id(alert(f'update-{number}').id, DESK)}"), mapping={"after": first}
+        )
+        await client.zadd(key("queue:desk"), {delivery_id(alert(f"update-{number}").id, DESK): 1})
+    await client.hset(key(f"delivery:{first}"), "state", "retry")
+    await client.zadd(key("queue:desk"), {first: 10**13})
+    await store.desk.notice(alert(), DESK)
+    sender = RecordingSender()
+    stage = deliver(store, sender)
+    while await stage.work():
+        pass
+    assert [message.alert.id for message in sender.sent] == [alert().id]
 
 
 async def test_what_may_have_arrived_is_marked_when_it_is_sent_again(store: RedisStore, client: Any) -> None:

@@ -10,6 +10,7 @@ from monitor.adapters.redis_store.doorbell import Doorbell
 from monitor.adapters.redis_store.feed_table import RedisFeedTable
 from monitor.adapters.redis_store.housekeeping import Housekeeping
 from monitor.adapters.redis_store.inbox import ArticleInbox, MatchInbox
+from monitor.adapters.redis_store.labels import Labels
 from monitor.adapters.redis_store.outbox import RedisOutbox
 from monitor.adapters.redis_store.progress import Progress
 from monitor.adapters.redis_store.reading import Reading
@@ -30,6 +31,7 @@ class RedisStore:
     doorbell: Doorbell
     housekeeping: Housekeeping
     reading: Reading
+    labels: Labels
     progress: Progress
 
     @classmethod
@@ -46,5 +48,6 @@ class RedisStore:
             doorbell=Doorbell(client),
             housekeeping=Housekeeping(scripts, name=consumer, word=word),
             reading=Reading(scripts),
+            labels=Labels(scripts),
             progress=Progress(scripts),
         )

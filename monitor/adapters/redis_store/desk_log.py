@@ -1,21 +1,23 @@
 """The desk's side of the store: one holder at a time, every write at the version it was computed from."""
 
-import json
 from collections.abc import Sequence
-from datetime import timedelta
+from typing import Any
 
-from monitor.adapters.redis_store.codec import milliseconds, pack, unpack
-from monitor.adapters.redis_store.scripts import Scripts, key, reaching_the_store
-from monitor.core.alerts import Alert, Decision
+from monitor.adapters.redis_store.codec import milliseconds, pack, unpack, unpack_plain
+from monitor.adapters.redis_store.scripts import Argument, Scripts, key, reaching_the_store
+from monitor.adapters.redis_store.writing import Writing
+from monitor.core.alerts import Alert
+from monitor.core.articles import Article
 from monitor.core.deliveries import delivery_id
 from monitor.core.errors import LeaseLost, VersionMoved
-from monitor.core.ids import AlertId, ChannelName, StoryId
-from monitor.core.leases import LEASE, Received
-from monitor.core.matching import Match
-from monitor.core.stories import Story
+from monitor.core.grouping import Grouping, Placement, cluster
+from monitor.core.ids import ArticleId, ChannelName, MatchId, RuleId, StoryId
+from monitor.core.leases import LEASE, Place, Received
+from monitor.core.matching import Matches
+from monitor.core.stories import Outcome, RuleWindow, Story
 
-FORGET_AFTER = timedelta(days=14)  # a story that nobody tells any more
 _GONE_BY = {-1: LeaseLost, -2: VersionMoved}
+_AT_ONCE = 500  # fields of one HSCAN step
 
 
 class RedisDesk:
@@ -31,70 +33,89 @@ class RedisDesk:
     async def release(self) -> None:
         await self._scripts.call("release", "desk", self._token)
 
+    async def grouping(self) -> Grouping:
+        """All live stories by their words, as they were written down."""
+        clusters, figures = {}, dict[bytes, float]()
+        with reaching_the_store():
+            async for field, packed in self._scripts.client.hscan_iter(key("grouping"), count=_AT_ONCE):
+                if field.startswith(b"|"):
+                    figures[field] = float(packed)
+                else:
+                    clusters[field] = cluster.from_plain(unpack_plain(packed))
+        seen, founded = figures.get(b"|seen", 0.0), int(figures.get(b"|founded", 0))
+        return Grouping(clusters.values(), now=seen, founded=founded)
+
+    async def holding(self, articles: Sequence[ArticleId]) -> StoryId | None:
+        """The story that holds one of these, if there is one."""
+        with reaching_the_store():
+            found = await self._scripts.client.hmget(key("placed"), articles)
+        return next((StoryId(story.decode()) for story in found if story), None)
+
     async def story(self, story: StoryId) -> Story | None:
+        """The story of this name, or the one it has become; None when it is forgotten."""
+        known: set[StoryId] = set()
+        found = await self.kept(story)
+        while found is not None and found.merged_into is not None and found.id not in known:
+            known.add(found.id)
+            found = await self.kept(found.merged_into)
+        return found
+
+    async def kept(self, story: StoryId) -> Story | None:
+        """The story of this very name, also when it has become another."""
         with reaching_the_store():
             packed = await self._scripts.client.hget(key(f"story:{story}"), "story")
         return None if packed is None else unpack(Story, packed)
 
+    async def decided(self, story: StoryId, matches: Sequence[MatchId]) -> frozenset[MatchId]:
+        """Those of these matches that the story holds."""
+        with reaching_the_store():
+            found = await self._scripts.client.hmget(
+                key(f"story:{story}"), [f"match:{match}" for match in matches]
+            )
+        return frozenset(match for match, rule in zip(matches, found, strict=True) if rule is not None)
+
+    async def windows(self, rules: Sequence[RuleId]) -> dict[RuleId, RuleWindow]:
+        """Of rules that are throttled as a whole, and have spoken."""
+        if not rules:
+            return {}
+        with reaching_the_store():
+            found = await self._scripts.client.hmget(key("windows"), rules)
+        return {rule: unpack(RuleWindow, packed) for rule, packed in zip(rules, found, strict=True) if packed}
+
+    async def articles(self, places: Sequence[Place]) -> tuple[Article | None, ...]:
+        """What lies there in the archive; None for what is not kept any more."""
+        if not places:
+            return ()
+        with reaching_the_store():
+            async with self._scripts.client.pipeline(transaction=False) as pipe:
+                for place in places:
+                    pipe.hget(key(f"archive:{place.hour}"), place.field)
+                found = await pipe.execute()
+        return tuple(unpack(Article, packed) if packed else None for packed in found)
+
     async def commit_alert(
-        self, received: Received[Match], *, version: int, story: Story, decision: Decision
+        self, received: Received[Matches], *, version: int, outcome: Outcome, placement: Placement | None
     ) -> int:
         """The new version. Raises LeaseLost or VersionMoved, and then nothing was written."""
-        match, alert = received.value, decision.alert
-        head = {
-            "hour": received.place.hour,
-            "field": received.place.field,
-            "match": match.id,
-            "rule": match.rule,
-            "story": story.id,
-            "decision": {"reason": decision.reason, "story": story.id, "alert": alert.id if alert else ""},
-            "told": alert is not None,
-            "forget_after": milliseconds(FORGET_AFTER),
-            "deliveries": _deliveries(alert, decision.channels),
-        }
-        answer = await self._scripts.call(
-            "commit_alert", self._token, version, received.entry, json.dumps(head), pack(story), *_told(alert)
-        )
-        return self._version(answer, version)
+        writing = Writing().outcome(outcome).arrived(received, outcome, placement)
+        return await self._write("commit_alert", version, received.entry, writing)
 
     async def due_timers(self) -> tuple[str, ...]:
         return tuple(timer.decode() for timer in await self._scripts.call("due_timers", 100))
 
-    async def fire_due(
-        self,
-        timer: str,
-        *,
-        version: int,
-        forget: StoryId | None = None,
-        alert: Alert | None = None,
-        channels: Sequence[ChannelName] = (),
-    ) -> int:
+    async def fire_due(self, timer: str, *, version: int, outcome: Outcome) -> int:
         """A timer goes off and brings what it brings. The new version; raises LeaseLost or VersionMoved."""
-        head = {"forget": forget, "deliveries": _deliveries(alert, channels)}
-        if forget is None:
-            del head["forget"]
-        answer = await self._scripts.call(
-            "fire_due", self._token, version, timer, json.dumps(head), *_told(alert)
-        )
-        return self._version(answer, version)
+        return await self._write("fire_due", version, timer, Writing().outcome(outcome))
 
     async def notice(self, alert: Alert, channel: ChannelName) -> bool:
         """Tell the operator; False when this very notice was raised before."""
         delivery = delivery_id(alert.id, channel)
         return bool(await self._scripts.call("notice", alert.id, pack(alert), delivery, channel, "", ""))
 
-    def _version(self, answer: int, before: int) -> int:
+    async def _write(self, script: str, version: int, what: str, writing: Writing) -> int:
         """0: somebody else did this very thing, under a version we would have been refused for if it mattered."""
+        arguments: list[Argument] = [self._token, version, what, *writing.arguments()]
+        answer: Any = await self._scripts.call(script, *arguments)
         if answer in _GONE_BY:
             raise _GONE_BY[answer]
-        return answer or before
-
-
-def _deliveries(alert: Alert | None, channels: Sequence[ChannelName]) -> list[dict[str, str]]:
-    if alert is None:
-        return []
-    return [{"id": delivery_id(alert.id, channel), "channel": channel} for channel in dict.fromkeys(channels)]
-
-
-def _told(alert: Alert | None) -> tuple[AlertId | str, bytes]:
-    return ("", b"") if alert is None else (alert.id, pack(alert))
+        return int(answer) or version

@@ -12,10 +12,11 @@ from monitor.adapters.redis_store.codec import pack, unpack
 from monitor.adapters.redis_store.scripts import Scripts, key, reaching_the_store
 from monitor.core.articles import Article
 from monitor.core.errors import StoreError
+from monitor.core.ids import ArticleId
 from monitor.core.leases import RENEWAL, Judged, Place, Received
-from monitor.core.matching import Match
+from monitor.core.matching import Matches
 
-T = TypeVar("T", Article, Match)
+T = TypeVar("T", Article, Matches)
 
 BATCH = 50
 BLOCK = 2000  # ms; below the client's socket timeout
@@ -91,7 +92,8 @@ class StreamInbox(Generic[T]):
                 value=unpack(self.kind, fields[self.field.encode()]),
                 place=Place(hour=fields[b"hour"].decode(), field=fields[b"field"].decode()),
                 redelivered=redelivered,
-                edited=fields.get(b"kind") == b"edit",
+                before=_past(fields.get(b"before")),
+                known_as=ArticleId(fields[b"known_as"].decode()) if b"known_as" in fields else None,
             )
             for entry, fields in entries
             if fields
@@ -151,25 +153,35 @@ class ArticleInbox(StreamInbox[Article]):
         return tuple(map(bool, done))
 
 
-def _verdict(judged: Judged) -> tuple[bytes | str, ...]:
-    place = judged.received.place
+def _past(told: bytes | None) -> Place | None:
+    """Where the text before an edit lies: hour and field; both empty when nobody knows any more."""
+    if told is None:
+        return None
+    hour, _, field = told.decode().partition(" ")
+    return Place(hour=hour, field=field)
+
+
+def _verdict(judged: Judged) -> tuple[bytes | str | int, ...]:
+    received, place = judged.received, judged.received.place
+    before = "" if received.before is None else f"{received.before.hour} {received.before.field}".strip()
     verdict = {
         "matched": [
             {"rule": match.rule, "evidence": [found.text for found in match.evidence]}
             for match in judged.matches
         ],
-        "suppressed": judged.suppressed,
+        "suppressed": None,
     }
-    handed_on = () if judged.suppressed else judged.matches
     return (
-        judged.received.entry,
+        received.entry,
         place.hour,
         place.field,
         json.dumps(verdict),
-        judged.suppressed or "",
-        *map(pack, handed_on),
+        len(judged.matches),
+        pack(judged.matches) if judged.matches else b"",
+        before,
+        received.known_as or "",
     )
 
 
-class MatchInbox(StreamInbox[Match]):
-    stream, group, field, kind = "matches", "desk", "match", Match
+class MatchInbox(StreamInbox[Matches]):
+    stream, group, field, kind = "matches", "desk", "matches", Matches

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from monitor.core.articles import Article
 from monitor.core.ids import MatchId, RuleId, digest
-from monitor.core.rules import Policy
+from monitor.core.policies import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,9 @@ class Match:
     policy: Policy
     article: Article
     evidence: tuple[Evidence, ...]
+
+
+Matches = tuple[Match, ...]  # of one text of an article: all rules that fired on it
 
 
 def match_id(rule: RuleId, article: Article) -> MatchId:

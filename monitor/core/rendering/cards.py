@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from monitor.core import sanitise
-from monitor.core.alerts import NOTICE, Alert
+from monitor.core.alerts import NEW, NOTICE, Alert
 from monitor.core.channels import Severity
+from monitor.core.ids import ChannelName
+from monitor.core.rendering import changes
+from monitor.core.rendering.changes import Change
 from monitor.core.sanitise import Span
 
 Line = tuple[Span, ...]
 
 _DIGEST = "digest"
-_NEW = "new"
 _OF_OUR_OWN = frozenset({NOTICE, _DIGEST})  # what no article brought
 _BROADCAST = frozenset({"severity", "confirmed"})
 _TOPIC_LIMIT = 120
@@ -21,6 +23,8 @@ _EXCERPT_LIMIT = 1200
 _NAME_LIMIT = 60
 _WHY_LIMIT = 200
 _UPDATE_LIMIT = 120
+_NOTE_LIMIT = 60
+_OUTLETS_NAMED = 2
 _WORDS_SHOWN = 6
 _MOST_ITEMS = 20
 
@@ -40,8 +44,10 @@ class Card:
     Every text is one line out of core/sanitise.py: safe as plain text, and still to be escaped by a form with markup.
 
     label: the severity in capitals, or "newsmonitor" for word about the daemon itself. topic: what the rule is about.
-    time: when it was published, or else first seen. update: what has changed since the first message of the story;
-    empty in that one. broadcast: an update nobody should overlook, not even in a thread. why is empty for a notice.
+    time: when it was published, or else first seen. update: what has changed since the first message of the story on
+    this channel; empty in that one. broadcast: an update nobody should overlook, not even in a thread. change: of an
+    edited headline, what went and what came; its pieces after are the headline. why is empty for a notice.
+    note: what a reader must know before he relies on it. company: who else tells it, and how many more articles.
     more: items of a digest that are not shown.
     """
 
@@ -59,6 +65,9 @@ class Card:
     repeat: bool
     update: str = ""
     broadcast: bool = False
+    change: Change | None = None
+    note: str = ""
+    company: str = ""
 
     @property
     def source(self) -> str:
@@ -72,14 +81,19 @@ class Card:
         )
 
 
-def card(alert: Alert, *, zone: tzinfo, repeat: bool = False) -> Card:
-    """What is told of an alert; times are shown in zone."""
-    is_notice = alert.phase == NOTICE
-    of_our_own = alert.phase in _OF_OUR_OWN
+def is_update(alert: Alert, channel: ChannelName | None) -> bool:
+    """Whether this channel has heard of the story before; None stands for one that was there from the beginning."""
+    return _kind(alert) not in {NEW, *_OF_OUR_OWN} and channel not in alert.first_on
+
+
+def card(alert: Alert, *, zone: tzinfo, repeat: bool = False, channel: ChannelName | None = None) -> Card:
+    """What is told of an alert on a channel; times are shown in zone."""
+    kind, update = _kind(alert), is_update(alert, channel)
+    of_our_own = kind in _OF_OUR_OWN
     excerpt, more = _excerpt(alert)
     return Card(
         severity=alert.severity,
-        label="newsmonitor" if is_notice else alert.severity.upper(),
+        label="newsmonitor" if kind == NOTICE else alert.severity.upper(),
         topic=sanitise.line(alert.title, _TOPIC_LIMIT),
         headline=sanitise.spans(alert.headline, _HEADLINE_LIMIT, _marks(alert, "title")),
         link=sanitise.link(alert.link),
@@ -87,11 +101,14 @@ def card(alert: Alert, *, zone: tzinfo, repeat: bool = False) -> Card:
         time="" if of_our_own else _time(alert, zone),
         excerpt=excerpt,
         more=more,
-        why="" if is_notice else _why(alert),
+        why="" if kind == NOTICE else _why(alert),
         short=alert.short,
         repeat=repeat,
-        update="" if of_our_own or alert.phase == _NEW else sanitise.line(alert.reason, _UPDATE_LIMIT),
-        broadcast=alert.phase.partition(":")[0] in _BROADCAST,
+        update=sanitise.line(alert.reason, _UPDATE_LIMIT) if update else "",
+        broadcast=update and kind in _BROADCAST,
+        change=_change(alert) if update else None,
+        note=sanitise.line(alert.note, _NOTE_LIMIT),
+        company="" if of_our_own else joined((_others(alert), _held(alert, update)), " · "),
     )
 
 
@@ -104,6 +121,33 @@ def joined(parts: Iterable[str | None], between: str) -> str:
     return between.join(part for part in parts if part)
 
 
+def _kind(alert: Alert) -> str:
+    """The phase without what it is about: "outlets" of "outlets:3"."""
+    return alert.phase.partition(":")[0]
+
+
+def _change(alert: Alert) -> Change | None:
+    before = sanitise.line(alert.before, _HEADLINE_LIMIT)
+    after = sanitise.line(alert.headline, _HEADLINE_LIMIT)
+    return changes.diff(before, after) if before and before != after else None
+
+
+def _others(alert: Alert) -> str:
+    """Who else tells the story, by name as far as there is room for names."""
+    names = dict.fromkeys(sanitise.line(name, _NAME_LIMIT) for name in alert.outlets)
+    others = [name for name in names if name and name != sanitise.line(alert.outlet, _NAME_LIMIT)]
+    more = len(others) - _OUTLETS_NAMED
+    told = others if more <= 0 else [*others[:_OUTLETS_NAMED], f"{more} more"]
+    return f"also told by: {joined((', '.join(told[:-1]), told[-1]), ' and ')}" if told else ""
+
+
+def _held(alert: Alert, update: bool) -> str:
+    if alert.held <= 0:
+        return ""
+    more = f"{alert.held:,} more article{'' if alert.held == 1 else 's'}"
+    return f"{more} since the last message" if update else f"{more} so far"
+
+
 def _marks(alert: Alert, field: str) -> list[tuple[int, int]]:
     return [(found.start, found.end) for found in alert.evidence if found.field == field]
 
@@ -113,7 +157,7 @@ def _excerpt(alert: Alert) -> tuple[tuple[Item, ...], int]:
     if alert.phase == NOTICE:
         told = sanitise.lines(alert.excerpt, _EXCERPT_LIMIT).splitlines()
         return tuple(Item(line=(Span(text=each),)) for each in told), 0
-    if alert.phase == _DIGEST:
+    if _kind(alert) == _DIGEST:
         told = [each for each in alert.excerpt.splitlines() if sanitise.plain(each)]
         return tuple(map(_digested, told[:_MOST_ITEMS])), max(0, len(told) - _MOST_ITEMS)
     line = sanitise.spans(alert.excerpt, _EXCERPT_LIMIT, _marks(alert, "lead"))
@@ -146,6 +190,6 @@ def _why(alert: Alert) -> str:
     if len(found) > _WORDS_SHOWN:
         quoted += " and more"
     rules = sanitise.line(", ".join(alert.rules), _NAME_LIMIT)
-    brought = sanitise.line(alert.reason, _NAME_LIMIT) if alert.phase == _DIGEST else ""
+    brought = sanitise.line(alert.reason, _NAME_LIMIT) if _kind(alert) == _DIGEST else ""
     why = joined((brought, f"{rules} matched {quoted}" if quoted else rules), "; ")
     return sanitise.cut(f"Why: {why}", _WHY_LIMIT) if why else ""

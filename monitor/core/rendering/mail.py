@@ -14,6 +14,7 @@ from monitor.core.channels import Severity
 from monitor.core.ids import ChannelName, digest
 from monitor.core.rendering import text
 from monitor.core.rendering.cards import Card, Item, Line, joined, words
+from monitor.core.rendering.changes import Change
 
 _COLOURS = {
     Severity.CRITICAL: "#b3261e",
@@ -26,6 +27,8 @@ _LABEL = re.compile(r"[^A-Za-z0-9.-]+")
 _RULES_NAMED = 10
 _FONT = "font-family:-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
 _MARK = '<mark style="background-color:#ffe08a;color:#1f1f1f">'
+_CAME = '<ins style="background-color:#c9efc5;color:#1f1f1f">'
+_WENT = '<del style="background-color:#ffd9d6;color:#1f1f1f">'
 _QUOTED = re.compile("“[^“”]*”")  # words of any script in an English sentence
 _BLANK = '<div\nstyle="font-size:14px;line-height:14px">&nbsp;</div>'
 _DARK = (
@@ -91,7 +94,9 @@ def _parts(card: Card, colour: str) -> tuple[str, ...]:
         _kicker(card, colour),
         _update(card.update) if card.update else "",
         _headline(card),
+        _was(card.change) if card.change else "",
         _quiet(_source(card), ";padding-top:4px") if card.source else "",
+        _quiet(escape(card.company)) if card.company else "",
         *((_BLANK, *map(_item, card.excerpt)) if card.excerpt else ()),
         _quiet(f"… and {card.more} more") if card.more else "",
         _BLANK,
@@ -102,12 +107,17 @@ def _parts(card: Card, colour: str) -> tuple[str, ...]:
 
 
 def _kicker(card: Card, colour: str) -> str:
-    label = (
-        f'<span style="padding:2px 7px;border-radius:3px;background-color:{colour};color:#ffffff;'
-        f'font-size:11px;font-weight:700;letter-spacing:0.06em">{escape(card.label)}</span>'
-    )
+    label = _badge(card.label, f"background-color:{colour};color:#ffffff")
+    note = _badge(card.note, "background-color:#ffe08a;color:#1f1f1f") if card.note else ""
     topic = "" if card.topic == words(card.headline) else escape(card.topic)
-    return _quiet(joined((label, topic), "&nbsp; "), ";padding-bottom:8px")
+    return _quiet(joined((label, note, topic), "&nbsp; "), ";padding-bottom:8px")
+
+
+def _badge(words: str, colours: str) -> str:
+    style = (
+        f"padding:2px 7px;border-radius:3px;{colours};font-size:11px;font-weight:700;letter-spacing:0.06em"
+    )
+    return f'<span style="{style}">{escape(words)}</span>'
 
 
 def _update(update: str) -> str:
@@ -115,10 +125,15 @@ def _update(update: str) -> str:
 
 
 def _headline(card: Card) -> str:
-    shown = _line(card.headline)
+    shown = _line(card.change.after, _CAME) if card.change else _line(card.headline)
     if card.link:
         shown = _anchor(card.link, shown, ";text-decoration:none")
     return f'<h1\nstyle="margin:0;font-size:20px;line-height:27px;font-weight:600" dir="auto">{shown}</h1>'
+
+
+def _was(change: Change) -> str:
+    # Isolated: the words of any script behind ours.
+    return f'<p\nstyle="margin:0;padding-top:4px;font-size:15px;line-height:23px">was: <bdi>{_line(change.before, _WENT)}</bdi></p>'
 
 
 def _source(card: Card) -> str:
@@ -145,7 +160,6 @@ def _anchor(link: str, shown: str, style: str) -> str:
     return f'<a class="link" href="{escape(link)}" style="color:#0b57d0{style}">{shown}</a>'
 
 
-def _line(line: Line) -> str:
-    return "".join(
-        f"{_MARK}{escape(span.text)}</mark>" if span.marked else escape(span.text) for span in line
-    )
+def _line(line: Line, mark: str = _MARK) -> str:
+    end = f"</{mark[1:].partition(' ')[0]}>"
+    return "".join(f"{mark}{escape(span.text)}{end}" if span.marked else escape(span.text) for span in line)

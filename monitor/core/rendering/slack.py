@@ -11,6 +11,7 @@ from typing import Any
 from monitor.core.channels import Severity
 from monitor.core.rendering import text
 from monitor.core.rendering.cards import Card, Item, Line, joined, words
+from monitor.core.sanitise import Span
 
 Block = dict[str, Any]
 
@@ -25,6 +26,7 @@ _SIGNS = {
 
 # Slack takes about 16,000 characters of blocks, as JSON, and refuses the whole message beyond (msg_blocks_too_long).
 _LIST_LIMIT = 9_000
+_LINKS_LIMIT = 3_000  # of a headline in pieces: each repeats the link
 
 
 def payload(card: Card, thread: str | None = None) -> dict[str, Any]:
@@ -33,22 +35,29 @@ def payload(card: Card, thread: str | None = None) -> dict[str, Any]:
     thread: the ts of the story's first message. What stands there is not said again below it, and the channel hears
     of an update to which nobody should be deaf.
     """
-    kicker = joined((f"{_SIGNS[card.severity]} *{card.label}*", _topic(card)), " · ")
+    kicker = joined((f"{_SIGNS[card.severity]} *{card.label}*", _note(card), _topic(card)), " · ")
+    told = (_headline(card), *_was(card), *(() if thread else _excerpt(card)))
     blocks = (
         _context(kicker, _update(card)),
-        {"type": "rich_text", "elements": [_headline(card), *(() if thread else _excerpt(card))]},
+        {"type": "rich_text", "elements": list(told)},
         # Elements of their own: a date or an id beside an Arabic word would be read from right to left as well.
-        _context(escaped(card.outlet), card.time),
+        _context(escaped(card.outlet), card.time, escaped(card.company)),
         _context(escaped(card.why), card.signature),
     )
     threaded = {"thread_ts": thread, "reply_broadcast": card.broadcast} if thread else {}
     return {
-        "text": escaped(joined((text.title(card), card.update, words(card.headline), card.source), " · ")),
+        "text": escaped(_in_one_line(card)),
         "blocks": [block for block in blocks if block["elements"]],
         "unfurl_links": False,
         "unfurl_media": False,
         **threaded,
     }
+
+
+def _in_one_line(card: Card) -> str:
+    """For whoever sees no blocks."""
+    said = (text.title(card), card.note, card.update, words(card.headline), text.was(card), card.source)
+    return joined(said, " · ")
 
 
 def escaped(words: str) -> str:
@@ -70,9 +79,24 @@ def _update(card: Card) -> str:
     return f"*Update:* {escaped(card.update)}" if card.update else ""
 
 
+def _note(card: Card) -> str:
+    return f"*{escaped(card.note)}*" if card.note else ""
+
+
 def _headline(card: Card) -> Block:
-    shown = words(card.headline) or card.topic
-    return {"type": "rich_text_section", "elements": [_linked(shown, card.link) | {"style": {"bold": True}}]}
+    """In bold; of an edited one the words that came, if they can be told from the others and its link is not too long."""
+    line = card.change.after if card.change else ()
+    if not any(span.marked for span in line) or len(line) * len(card.link or "") > _LINKS_LIMIT:
+        line = (Span(text=words(card.headline) or card.topic, marked=True),)
+    return _section([_linked(span.text, card.link) | _styled(span, "bold") for span in line])
+
+
+def _was(card: Card) -> list[Block]:
+    """The headline before, with what went struck through."""
+    if not card.change:
+        return []
+    pieces = [_words(span.text) | _styled(span, "strike") for span in card.change.before]
+    return [_section([_words("was: "), *pieces])]
 
 
 def _excerpt(card: Card) -> list[Block]:
@@ -103,7 +127,11 @@ def _quoted(items: tuple[Item, ...]) -> list[Block]:
 
 
 def _line(line: Line) -> list[Block]:
-    return [_words(span.text) | ({"style": {"bold": True}} if span.marked else {}) for span in line]
+    return [_words(span.text) | _styled(span, "bold") for span in line]
+
+
+def _styled(span: Span, style: str) -> Block:
+    return {"style": {style: True}} if span.marked else {}
 
 
 def _section(elements: list[Block]) -> Block:

@@ -45,7 +45,8 @@ def fitted(card: Card, room: Room) -> tuple[str, str]:
 
 def _body(card: Card, room: Room) -> str:
     """Where even the frame has no room, it goes piece by piece; headline, link and id stay longest."""
-    for told in (card, replace(card, why=""), replace(card, why="", outlet="", time="")):
+    shorter = replace(card, why="", company="")
+    for told in (card, replace(card, why=""), shorter, replace(shorter, outlet="", time="", change=None)):
         above, below = _above(told), _below(told)
         rest = room.body - room.unit(joined((above, below), "\n\n\n\n"))
         if rest >= 0:
@@ -53,10 +54,22 @@ def _body(card: Card, room: Room) -> str:
     return _brief(card, room)
 
 
+def first(card: Card) -> str:
+    """What is said before the headline: how far to rely on it, and what has changed. Two lines, one or none."""
+    note = f"Note: {card.note}" if card.note else ""
+    update = f"Update: {card.update}" if card.update else ""
+    return joined((note, update), "\n")
+
+
+def was(card: Card) -> str:
+    """The headline before it was edited. Nothing marks its words: signs between them are hard to read on a phone."""
+    return f"was: {words(card.change.before)}" if card.change else ""
+
+
 def _above(card: Card) -> str:
     says_more = words(card.headline) != card.topic or card.link or not card.excerpt
-    update = f"Update: {card.update}" if card.update else ""
-    return joined((update, words(card.headline) if says_more else "", card.source), "\n")
+    headline = words(card.headline) if says_more else ""
+    return joined((first(card), headline, was(card), card.source, card.company), "\n")
 
 
 def _below(card: Card) -> str:
@@ -85,7 +98,8 @@ def _brief(card: Card, room: Room) -> str:
     """A few lines, in letters that cost little on any phone: severity and headline, link, short id."""
     sign = f"#{card.short}" + (" again?" if card.repeat else "")
     update = f" ({card.update})" if card.update else ""
-    head = f"{card.label}: {words(card.headline) or card.topic}{update}"
+    label = joined((card.label, card.note), ", ")
+    head = f"{label}: {words(card.headline) or card.topic}{update}"
     told = joined((head, card.outlet), " - ").translate(_ON_ANY_PHONE)
     below = joined((card.link, sign), "\n")
     if room.body - room.unit(below) < _LEAST_HEADLINE:

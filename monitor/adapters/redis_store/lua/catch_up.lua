@@ -11,6 +11,7 @@ for _, each in ipairs(waiting('queue:' .. channel)) do
     local row = key('delivery:' .. each.id)
     redis.call('HSET', row, 'state', 'digested', 'detail', 'told in ' .. ARGV[3], 'at', int(now))
     unschedule('queue:' .. channel, each.id)
+    let_follow(each.id)
     taken, newest = taken + 1, math.max(newest, each.news)
   end
 end

@@ -16,6 +16,7 @@ for i = 3, #ARGV, 5 do
     count('deliveries:' .. outcome)
     if outcome == 'dead' then redis.call('ZADD', key('dead'), int(now), id) end
     if outcome == 'moved' then hand_on(id, channel, ARGV[i + 3], ARGV[i + 4]) end
+    let_follow(id)
     left = left + 1
   end
 end

@@ -18,6 +18,7 @@ else
 end
 if outcome == 'dead' or outcome == 'held' then redis.call('ZADD', key(outcome), int(now), id) end
 if outcome == 'moved' then hand_on(id, channel, ARGV[8], ARGV[9]) end
+if outcome ~= 'retry' then let_follow(id) end
 -- The first message of a story is the one that others stand below; the store forgets it with the story.
 local story = key('story:' .. ARGV[11])
 if ARGV[12] ~= '' and redis.call('EXISTS', story) == 1 then

@@ -81,7 +81,7 @@ local function annotate(hour, field, text)
 end
 
 -- An alert and its deliveries, once: the ids are deterministic, so writing again what is there changes nothing.
--- deliveries: a list of {id=, channel=}.
+-- deliveries: a list of {id=, channel=, after=}; after: the delivery of the story's first message on that channel, or ''.
 local function tell(alert_id, alert, deliveries)
   local name = key('alert:' .. alert_id)
   if redis.call('HSETNX', name, 'alert', alert) == 0 then return false end
@@ -91,12 +91,52 @@ local function tell(alert_id, alert, deliveries)
     local row = key('delivery:' .. delivery.id)
     redis.call('HSET', row, 'alert', alert_id, 'channel', delivery.channel, 'state', 'waiting', 'attempts', 0,
       'created', int(now), 'news', int(now), 'tried', '')
+    if type(delivery.after) == 'string' and delivery.after ~= '' then redis.call('HSET', row, 'after', delivery.after) end
     redis.call('HSET', name, 'delivery:' .. delivery.id, delivery.channel)
     schedule('queue:' .. delivery.channel, delivery.id, 0)
     redis.call('SADD', key('channels'), delivery.channel)
     redis.call('PUBLISH', key('wake'), 'deliver:' .. delivery.channel)
   end
   return true
+end
+
+-- What the desk decided, all of it. head (JSON) names the blobs by their number behind ARGV[from]:
+-- stories and windows {id: number}, clusters {story: number}, gone, placed {article: [story, number]},
+-- matches {story: {id: rule}}, timers {name: delay}, cancelled, alerts [{id, blob, deliveries}], notes [{hour, field, text}],
+-- counts {name: by}, forgotten, seen (the moment up to which stories were followed), founded (how many there ever were).
+local function write_desk(head, from)
+  local function blob(number) return ARGV[from + number] end
+  for id, number in pairs(head.stories or {}) do redis.call('HSET', key('story:' .. id), 'story', blob(number)) end
+  for id, number in pairs(head.clusters or {}) do redis.call('HSET', key('grouping'), id, blob(number)) end
+  for _, id in ipairs(head.gone or {}) do redis.call('HDEL', key('grouping'), id) end
+  if head.seen and tonumber(head.seen) > tonumber(redis.call('HGET', key('grouping'), '|seen') or 0) then
+    redis.call('HSET', key('grouping'), '|seen', head.seen)
+  end
+  if head.founded then redis.call('HSET', key('grouping'), '|founded', head.founded) end
+  for article, placed in pairs(head.placed or {}) do
+    redis.call('HSET', key('placed'), article, placed[1])
+    redis.call('HSET', key('story:' .. placed[1]), 'article:' .. article, blob(placed[2]))
+  end
+  for story, matches in pairs(head.matches or {}) do
+    for id, rule in pairs(matches) do redis.call('HSET', key('story:' .. story), 'match:' .. id, rule) end
+  end
+  for rule, number in pairs(head.windows or {}) do redis.call('HSET', key('windows'), rule, blob(number)) end
+  for _, name in ipairs(head.cancelled or {}) do unschedule('timers', name) end
+  for name, delay in pairs(head.timers or {}) do schedule('timers', name, delay) end
+  for _, alert in ipairs(head.alerts or {}) do tell(alert.id, blob(alert.blob), alert.deliveries) end
+  for _, note in ipairs(head.notes or {}) do annotate(note.hour, note.field, note.text) end
+  for name, by in pairs(head.counts or {}) do count(name, by) end
+  if head.forgotten then
+    local name = key('story:' .. head.forgotten)
+    for _, field in ipairs(redis.call('HKEYS', name)) do
+      local article = string.match(field, '^article:(.*)')
+      if article and redis.call('HGET', key('placed'), article) == head.forgotten then
+        redis.call('HDEL', key('placed'), article)
+      end
+    end
+    redis.call('DEL', name)
+    redis.call('HDEL', key('grouping'), head.forgotten)
+  end
 end
 
 -- Deliveries of a queue, in the order they are due (of all, or of these ranks), that nobody is sending, with what decides
@@ -115,16 +155,49 @@ end
 
 -- A delivery goes on to another channel, which has as much of it as there is to know. The alert may be there already.
 local function hand_on(id, channel, other_id, other)
-  local row = redis.call('HMGET', key('delivery:' .. id), 'alert', 'tried', 'news', 'created', 'digest')
+  local row = redis.call('HMGET', key('delivery:' .. id), 'alert', 'tried', 'news', 'created', 'digest', 'after')
   local name = key('delivery:' .. other_id)
+  redis.call('HSET', key('delivery:' .. id), 'heir', other_id)
   if redis.call('EXISTS', name) == 1 then return end
   redis.call('HSET', name, 'alert', row[1], 'channel', other, 'state', 'waiting', 'attempts', 0, 'created', int(now),
     'news', row[3] or row[4], 'tried', (row[2] or '') .. ' ' .. channel)
   if row[5] then redis.call('HSET', name, 'digest', row[5]) end
+  if row[6] then redis.call('HSET', name, 'after', row[6]) end
   redis.call('HSET', key('alert:' .. row[1]), 'delivery:' .. other_id, other)
   schedule('queue:' .. other, other_id, 0)
   redis.call('SADD', key('channels'), other)
   redis.call('PUBLISH', key('wake'), 'deliver:' .. other)
+end
+
+-- What an update waits for: the first message of its story on this channel, while that has not come to its end; if it was
+-- moved to the channel that this one was moved to as well, then there. What was told later is waited for by nobody, so
+-- no two can wait for each other.
+local UNDER_WAY, MOST_MOVES = {waiting = true, retry = true, sending = true}, 10
+local function predecessor(id)
+  local first, channel, news = unpack(redis.call('HMGET', key('delivery:' .. id), 'after', 'channel', 'news'))
+  for move = 0, MOST_MOVES do
+    if not first or first == id then return end
+    local state, its_channel, its_news, heir = unpack(redis.call('HMGET', key('delivery:' .. first), 'state', 'channel',
+      'news', 'heir'))
+    if state ~= 'moved' then
+      local in_turn = (move == 0 or its_channel == channel) and tonumber(its_news or 0) <= tonumber(news or 0)
+      return UNDER_WAY[state] and in_turn and first or nil
+    end
+    first = heir
+  end
+end
+-- A delivery has come to its end: what waited for it is due at once, in the order it was told.
+local function let_follow(id)
+  local followers, channels = redis.call('ZRANGE', key('followers:' .. id), 0, -1), {}
+  for place, follower in ipairs(followers) do
+    local state, channel = unpack(redis.call('HMGET', key('delivery:' .. follower), 'state', 'channel'))
+    if state == 'waiting' then
+      schedule('queue:' .. channel, follower, place - #followers)
+      channels[channel] = true
+    end
+  end
+  for channel in pairs(channels) do redis.call('PUBLISH', key('wake'), 'deliver:' .. channel) end
+  redis.call('DEL', key('followers:' .. id))
 end
 
 -- The condition of a channel, a hash that is there while there is something to say. Its rest is kept like a lease.

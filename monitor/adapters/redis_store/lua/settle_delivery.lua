@@ -13,6 +13,7 @@ redis.call('HDEL', row, 'claim', 'unanswered')
 if wish == 'drop' then
   unschedule('queue:' .. channel, id)
   redis.call('HSET', row, 'state', 'dropped', 'detail', 'dropped by hand', 'at', int(now))
+  let_follow(id)
 else
   -- As if it were new: the channel gets a fair chance, however old the news is.
   redis.call('HSET', row, 'state', 'waiting', 'attempts', 0, 'created', int(now), 'detail', '', 'at', int(now))
