@@ -59,11 +59,9 @@ def features(
     found: dict[str, tuple[float, bool, float]] = {}
     for field in fields:
         for surface, strong in field.read(small):
-            term = _term(surface, _spoken(surface, language, small))
-            if len(term) < 2 and not term.isdecimal():  # noqa: PLR2004
-                continue
-            weight, was_strong, common = found.get(term) or (0.0, False, share(term, surface, language))
-            found[term] = (weight + field.weight, was_strong or strong, common)
+            for term in _terms(surface, language, small):
+                weight, was_strong, common = found.get(term) or (0.0, False, share(term, surface, language))
+                found[term] = (weight + field.weight, was_strong or strong, common)
     return Features(
         id=article,
         terms={
@@ -117,16 +115,23 @@ def _pairs(words: Words) -> dict[int, str]:
     return pairs
 
 
-def _spoken(surface: str, language: str, small: set[str]) -> str:
-    """The language whose stems a word is known by: a name is the same in all that are written like English.
+def _terms(surface: str, language: str, small: set[str]) -> set[str]:
+    """What a word is known by: a name by its English lemma in all languages that are written like English.
 
-    German has capitals for every noun.
+    German has capitals for every noun, so there a word may be both.
     """
-    if language in ("en", "de") or not surface[0].isupper() or surface.lower() in small:
-        return language
-    if ord(surface[0]) >= _BEYOND_LATIN or share("", surface, language) >= _EVERYWHERE:
-        return language
-    return "en"
+    own = _term(surface, language)
+    terms = {own}
+    if _may_be_name(surface, language, small):
+        known = _term(surface, "en")
+        terms = {own, known} if language == "de" else {known}
+    return {term for term in terms if len(term) > 1 or term.isdecimal()}
+
+
+def _may_be_name(surface: str, language: str, small: set[str]) -> bool:
+    if language == "en" or not surface[0].isupper() or surface.lower() in small:
+        return False
+    return ord(surface[0]) < _BEYOND_LATIN and share("", surface, language) < _EVERYWHERE
 
 
 def _term(surface: str, language: str) -> str:

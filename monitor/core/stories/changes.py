@@ -11,7 +11,7 @@ from monitor.core.policies import Change
 from monitor.core.stories.arrival import Arrival
 from monitor.core.stories.story import Story
 from monitor.core.text import Words, fold
-from monitor.core.text.figures import figures
+from monitor.core.text.figures import Figure, figures
 
 MILESTONES = (3, 10, 30)  # independent outlets
 _FIGURE = "NUMBER"  # the term of a figure that a rule asked for
@@ -59,9 +59,15 @@ def figure(match: Match) -> int | None:
         stated = figures(Words(text), article.reading_language)
         for each in stated:
             if any(name == field and each.start <= start < each.end for name, start in asked):
-                return each.low
+                return _stated(each, text)
     stated = figures(Words(article.title), article.reading_language)
-    return max((each.low for each in stated), default=None)
+    return max((_stated(each, article.title) for each in stated), default=None)
+
+
+def _stated(figure: Figure, text: str) -> int:
+    """The number as it was written: "more than 400" is 401 at the least, and 400 to whoever reads it."""
+    written = "".join(str(int(sign)) for sign in text[figure.start : figure.end] if sign.isdecimal())
+    return figure.low - 1 if written.lstrip("0") == str(figure.low - 1) else figure.low
 
 
 def milestone(count: int) -> int:

@@ -130,6 +130,11 @@ def renamed(waiting: Draft, story: Story) -> Draft:
     return replace(waiting, alert=alert)
 
 
+def told_later(story: Story, said: Draft, *, now: datetime) -> tuple[Story, Alert]:
+    """What had waited: its article was counted among those that were held back, and is none of them now."""
+    return told(replace(story, held=max(0, story.held - 1)), said, now=now)
+
+
 def told(
     story: Story, said: Draft, *, now: datetime, channels: tuple[ChannelName, ...] | None = None
 ) -> tuple[Story, Alert]:

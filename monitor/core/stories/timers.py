@@ -41,7 +41,7 @@ def fire_rule(window: RuleWindow, held: Sequence[Story], *, now: datetime) -> Ou
     following = window.open.after_holding()
     if len(waiting) == 1 and not window.more:
         ((story, draft),) = waiting
-        after, alert = telling.told(replace(story, pending=None), draft, now=now)
+        after, alert = telling.told_later(replace(story, pending=None), draft, now=now)
         stories = [after]
         reached = draft.channels
     else:
@@ -129,7 +129,7 @@ def _unconfirmed(story: Story, rule: RuleId, now: datetime) -> Outcome:
     flagged = telling.due(replace(draft, alert=replace(draft.alert, note=note)), story)
     if flagged is None:
         return Outcome(story=story.id, stories=(story,), rulings=_nothing_left(draft, Reason.CORROBORATION))
-    after, alert = telling.told(story, flagged, now=now)
+    after, alert = telling.told_later(story, flagged, now=now)
     after = replace(after, unconfirmed={**after.unconfirmed, rule: asked.outlets})
     timers = {}
     if draft.window is not None and after.window is None:
@@ -154,7 +154,7 @@ def _window_over(story: Story, now: datetime) -> Outcome:
         quiet = replace(story, window=None, pending=None)
         return Outcome(story=story.id, stories=(quiet,), rulings=nothing)
     following = window.after_holding()
-    after, alert = telling.told(replace(story, pending=None, window=following), pending, now=now)
+    after, alert = telling.told_later(replace(story, pending=None, window=following), pending, now=now)
     return Outcome(
         story=story.id,
         stories=(after,),

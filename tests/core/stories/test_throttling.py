@@ -83,7 +83,7 @@ def test_a_single_story_that_was_held_back_is_told_as_itself() -> None:
     desk.wait(EVERY)
     assert desk.messages == ["new", "new"]
     assert desk.last.headline == "Strike 1 hits"
-    assert (desk.last.outlets, desk.last.held) == (("BBC", "AFP"), 2)
+    assert (desk.last.outlets, desk.last.held) == (("BBC", "AFP"), 1)
     desk.wait(10 * EVERY)
     desk.say("Strike 2", story="story-2", rules=rules)
     assert desk.messages == ["new"] * 3
