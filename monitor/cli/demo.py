@@ -25,6 +25,10 @@ _REASONS = {
     "backlog": "there before we began to watch",
     "duplicate": "the same article a second time",
     "edit": "edited after it was told",
+    "told": "its story was told, and it adds nothing",
+    "copy": "the same, and another outlet's text",
+    "corroboration": "one outlet alone: told with the second",
+    "together": "told in an alert with another",
 }
 
 
@@ -68,7 +72,7 @@ def _sum_up(told: "Summary") -> None:
 
     typer.echo(
         f"{told.articles} articles from {_count(told.feeds, 'feed')} in {told.polls} polls: "
-        f"{_count(told.alerts, 'alert')}, the rest kept quiet.\n{_troubles(told)}.\n"
+        f"{told.matches} matches, {told.stories} stories, {_count(told.alerts, 'alert')}.\n{_troubles(told)}.\n"
     )
     rows = [[row.name, str(row.articles), str(row.told)] for row in told.rows]
     print_table(["what it was", "articles", "told"], rows, none="Nothing was read.")

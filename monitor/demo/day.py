@@ -46,12 +46,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One text in one feed, from at on, until a later one with the same link replaces it. summary is plain text."""
+    """One text in one feed, from at on, until a later one with the same link replaces it. summary is plain text.
+
+    event: what it tells of; several items may tell of the same.
+    """
 
     at: datetime
     published: datetime
     feed: FeedId
     kind: Kind
+    event: str
     title: str
     summary: str
     link: str
@@ -127,6 +131,7 @@ def _items(
                 published=published.setdefault((feed, link), at),
                 feed=feed,
                 kind=Kind(told["kind"]),
+                event=told.get("event", link),
                 title=told["title"],
                 summary=told["summary"],
                 link=link,

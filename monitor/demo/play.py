@@ -34,6 +34,7 @@ SLOW = timedelta(minutes=6)  # the day in under seven minutes
 _LOOK = 0.2  # seconds
 _QUIET_LOOKS = 3  # between two looks something may be on its way from one stage to the next
 _PATIENCE = 30.0  # seconds from the end of the day until everything in it must have been told
+_MOST_STORIES = 1000  # a day has a handful
 _HOURS = 6  # of the day, from one line about the time to the next
 
 Say = Callable[[str], None]
@@ -143,14 +144,21 @@ class Stage:
         while quiet < _QUIET_LOOKS:
             await self._look(store)
             left = await store.housekeeping.backlog()
-            done = server.all_finished and not left.undecided and not left.deliveries
+            waiting = await _waiting(store)
+            done = server.all_finished and not left.undecided and not left.deliveries and not waiting
             quiet = quiet + 1 if done else 0
             if not done and time.monotonic() > until:
                 raise Unfinished(
                     f"{_PATIENCE:g} s after the end of the day, {left.undecided} articles are not judged and "
-                    f"{left.deliveries} alerts not told: this machine is too busy for --fast, or we made a mistake.\n"
+                    f"{left.deliveries + waiting} alerts not told: this machine is too busy for --fast, or we made a mistake.\n"
                     "Try it without --fast: newsmonitor demo"
                 )
+
+
+async def _waiting(store: RedisStore) -> int:
+    """Stories of which something is told when a time is over."""
+    stories = [report.story for report in await store.reading.stories.newest(_MOST_STORIES)]
+    return sum(bool(story.waiting or story.pending) for story in stories)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from monitor.core.reports import Archived
 from monitor.demo.day import Day, Item, Kind
 
 _BACKLOG = "backlog"
+_MOST_STORIES = 1000  # a day has a handful
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +23,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """rows cover every article. failed and waiting count feeds; suppressed is as the store counts it, by reason."""
+    """rows cover every article. failed and waiting count feeds.
+
+    matches: of a rule and an article; each is told or, by reason, in suppressed, which is as the store counts it.
+    """
 
     feeds: int
     rows: tuple[Row, ...]
     polls: int
+    matches: int
+    stories: int
     alerts: int
     suppressed: Mapping[str, int]
     failed: int
@@ -39,7 +45,7 @@ class Summary:
 
 _NAMES = {
     Kind.NEWS: "news",
-    Kind.COPY: "an agency's report in another outlet: an alert of its own",
+    Kind.COPY: "an agency's report in another outlet",
     Kind.HOSTILE: "news with a hostile title",
     Kind.EDIT: "edited after it was told",
     Kind.HEDGE: "not a fact yet: fears, ifs, denials",
@@ -60,11 +66,13 @@ async def read(store: RedisStore, day: Day, *, failed: int, waiting: int) -> Sum
         feeds=len(day.sources),
         rows=_rows(found, day),
         polls=counters.get("polls", 0),
+        matches=counters.get("matches", 0),
+        stories=len(await store.reading.stories.newest(_MOST_STORIES, ended=True)),
         alerts=counters.get("alerts", 0),
         suppressed={
             name.partition(":")[2]: count
             for name, count in sorted(counters.items())
-            if name.startswith("suppressed:")
+            if name.startswith("suppressed:") and count
         },
         failed=failed,
         waiting=waiting,

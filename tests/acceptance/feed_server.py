@@ -162,7 +162,10 @@ def _handler(feeds: FeedServer) -> type[BaseHTTPRequestHandler]:
 
 
 class Press(Thread):
-    """Puts a new article into one feed after the other, until stop(): the load of the crash tests."""
+    """Puts a new article into one feed after the other, until stop(): the load of the crash tests.
+
+    Each tells a story of its own, by the number of its district.
+    """
 
     def __init__(self, feeds: FeedServer, paths: Sequence[str], *, per_second: float) -> None:
         super().__init__(daemon=True)
@@ -178,7 +181,7 @@ class Press(Thread):
             self._add(path, "valley", 1)
 
     def burst(self, count: int) -> str:
-        """So many articles at once in one feed. Returns a word that only their headlines have."""
+        """So many articles at once in one feed. Returns a word that only their links have."""
         place = f"gorge{len(self.published)}"
         self._add(next(iter(self._columns)), place, count)
         return place
@@ -191,7 +194,7 @@ class Press(Thread):
         with self._writing:
             begin = len(self.published)
             items = [
-                Item(name=f"story-{number}", title=f"Truce collapses in {place} {number}")
+                Item(name=f"{place}-{number}", title=f"Truce collapses in district {number}")
                 for number in range(begin, begin + count)
             ]
             self._columns[path][:0] = items

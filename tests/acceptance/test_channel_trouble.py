@@ -13,7 +13,7 @@ from tests.acceptance.waiting import eventually
 from tests.adapters.channel_servers import endpoint
 from tests.adapters.store_server import StoreServer
 
-ITEMS = tuple(Item(name=f"n{number}", title=f"Truce collapses in place {number}") for number in range(3))
+ITEMS = tuple(Item(name=f"n{number}", title=f"Truce collapses in district {number}") for number in range(3))
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ OLD = (
     Item(name="old", title="Truce collapses near the old bridge"),
     Item(name="fair", title="Village fair opens"),
 )
-NEW = Item(name="river", title="Truce collapses along the river")
-EDITED = Item(name="river", title="Truce collapses along the river, mediators leave")
-LATER = Item(name="hills", title="Truce collapses in the hills")
+NEW = Item(name="river", title="Truce collapses in district 4")
+EDITED = Item(name="river", title="Truce collapses in district 4, mediators leave")
+LATER = Item(name="hills", title="Truce collapses in district 9")
 
 
 def test_an_article_is_told_once_on_every_channel_whatever_happens_afterwards(

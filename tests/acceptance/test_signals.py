@@ -103,12 +103,12 @@ def test_a_slip_in_a_file_changes_nothing_and_is_told(
     daemon.reload()
     (notice,) = eventually(lambda: webhook.told("/operator"), "the operator to hear of the rule file")
     assert SEVERITY_AT in notice.text
-    still_tells(feeds, webhook, "Truce collapses at the ford")
+    still_tells(feeds, webhook, "Truce collapses in district 1")
 
     assert daemon.stop(within=6) == 0
     daemon.start()
     assert daemon.said("rules loaded")[0]["problems"] == 1
-    still_tells(feeds, webhook, "Truce collapses at the gate")
+    still_tells(feeds, webhook, "Truce collapses in district 2")
 
     rules.write_text(MENDED)
     daemon.reload()
@@ -120,7 +120,7 @@ def test_a_slip_in_a_file_changes_nothing_and_is_told(
     daemon.reload()
     eventually(lambda: len(webhook.told("/operator")) > 1, "the operator to hear of config.yaml")
     assert "config.yaml:1:13" in webhook.told("/operator")[1].text
-    still_tells(feeds, webhook, "Truce collapses at the mill")
+    still_tells(feeds, webhook, "Truce collapses in district 3")
     assert daemon.stop(within=6) == 0
 
     assert places_of_mistakes(daemon) == ["1:13", "3:22", "6:20"]

@@ -27,7 +27,7 @@ def test_two_daemons_share_the_work_and_either_survives_the_other(
     second.await_ready()
     eventually(lambda: {asked.path for asked in feeds.asked} == set(PATHS), "every feed to be polled")
 
-    before = publish(feeds, "morning")
+    before = publish(feeds, first=0)
     eventually(lambda: len(webhook.told()) >= len(PATHS), "an alert from every feed")
     eventually(lambda: counters(server.url)["deliveries:sent"] == len(PATHS), "all of them to be recorded")
     assert first.said("matched")
@@ -39,7 +39,7 @@ def test_two_daemons_share_the_work_and_either_survives_the_other(
         eventually(lambda: len(feeds.asked) >= asked + 2, "a poll of each to be under way")
         victim.kill()
     killed = time.monotonic()
-    after = publish(feeds, "evening")
+    after = publish(feeds, first=len(PATHS))
     eventually(lambda: len(webhook.told()) >= 2 * len(PATHS), "an alert from every feed, from the survivor")
     told_within = time.monotonic() - killed
     eventually(lambda: time.monotonic() > killed + ALLOWED, "the time in which every feed must be polled")
@@ -70,10 +70,11 @@ def daemon(site: Site, name: str, server: StoreServer, feeds: FeedServer, webhoo
     )
 
 
-def publish(feeds: FeedServer, when: str) -> list[str]:
-    """One article per feed, instead of what was there. The headlines."""
+def publish(feeds: FeedServer, *, first: int) -> list[str]:
+    """One article per feed, instead of what was there, each about a district of its own. The headlines."""
     items = {
-        path: Item(name=f"{when}{path}", title=f"Truce collapses in the {when} at {path}") for path in PATHS
+        path: Item(name=f"d{number}", title=f"Truce collapses in district {number}")
+        for number, path in enumerate(PATHS, start=first)
     }
     for path, item in items.items():
         feeds.publish(path, rss(item))

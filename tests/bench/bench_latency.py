@@ -24,7 +24,7 @@ FEEDS = 75  # each is asked again a second after it answered, at the next tick: 
 HOSTS = 8  # a host is asked one thing at a time
 WARM_UP = 5.0  # seconds: the first polls are spread over the first minute of the interval, and everything is imported
 MEDIAN, P99 = 0.150, 0.500  # seconds: the aims
-_NUMBER = re.compile(r"valley (\d+)")
+_NUMBER = re.compile(r"district (\d+)")
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Times:
 @contextmanager
 def world(times: Times) -> Iterator[list[str]]:
     """Hosts of feeds that always have something new, and of the webhook."""
-    numbers = count()
+    numbers = count(10_000)  # of districts, which tell one story from the next: none is taken for a year
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -54,7 +54,7 @@ def world(times: Times) -> Iterator[list[str]]:
 
         def do_GET(self) -> None:
             number = next(numbers)
-            body = rss(Item(name=f"story-{number}", title=f"Truce collapses in valley {number}"))
+            body = rss(Item(name=f"story-{number}", title=f"Truce collapses in district {number}"))
             times.answered[number] = time.monotonic()
             self._answer(body)
 

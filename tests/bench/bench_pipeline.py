@@ -23,7 +23,7 @@ from monitor.core.articles import Keyed
 from monitor.core.channels import Routes
 from monitor.core.ids import ArticleId, FeedId
 from monitor.core.leases import Judged
-from monitor.core.matching import Match
+from monitor.core.matching import Matches
 from monitor.pipeline.desk import DeskStage
 from monitor.pipeline.match import TOGETHER
 from monitor.testing import FrozenClock
@@ -32,6 +32,7 @@ from tests.builders import NOW, keyed, match, outcome
 
 AIM = 4000  # articles a second
 ONE_IN = 10
+FIRST = 100_000  # of the districts in the headlines, which tell one story from the next: no number is a year
 LEAD = "Officials said on Friday that the talks would go on. " * 6
 
 
@@ -68,7 +69,12 @@ def polls(articles: int, entries: int) -> list[tuple[Keyed, ...]]:
     """What so many feeds bring at one poll each."""
     return [
         tuple(
-            keyed(f"{feed}-{n}", title=f"Truce talks in valley {feed}-{n}", feed=f"feed-{feed}", text=LEAD)
+            keyed(
+                f"{feed}-{n}",
+                title=f"Truce talks in district {FIRST + feed * entries + n}",
+                feed=f"feed-{feed}",
+                text=LEAD,
+            )
             for n in range(entries)
         )
         for feed in range(articles // entries)
@@ -77,7 +83,9 @@ def polls(articles: int, entries: int) -> list[tuple[Keyed, ...]]:
 
 async def run(url: str, *, articles: int, entries: int) -> Stopwatch:
     brought = polls(articles, entries)
-    table = {item.article.id: match(item.article) for n, item in enumerate(_flat(brought)) if n % ONE_IN == 0}
+    table = {
+        item.article.id: (match(item.article),) for n, item in enumerate(_flat(brought)) if n % ONE_IN == 0
+    }
     client = connect(url)
     watch, store = Stopwatch(client), RedisStore.over(client, consumer="bench:1")
     try:
@@ -100,17 +108,14 @@ async def _commit(store: RedisStore, brought: Sequence[tuple[Keyed, ...]], watch
 
 
 async def _hand_over(
-    store: RedisStore, table: Mapping[ArticleId, Match], articles: int, watch: Stopwatch
+    store: RedisStore, table: Mapping[ArticleId, Matches], articles: int, watch: Stopwatch
 ) -> None:
     inbox = await store.articles.open()
     async with watch.step("match hand-over", articles):
         left = articles
         while left:
             judged = [
-                Judged(
-                    received=received,
-                    matches=(table[received.value.id],) if received.value.id in table else (),
-                )
+                Judged(received=received, matches=table.get(received.value.id, ()))
                 for received in await inbox.read()
             ]
             for start in range(0, len(judged), TOGETHER):

@@ -23,9 +23,11 @@ HAVE_IT = {
     "feeds probe",
     "feeds add",
     "feeds import",
+    "feeds release",
     "rules check",
     "rules test",
     "channels test",
+    "alerts label",
     "deliveries retry",
     "deliveries drop",
 }
@@ -39,9 +41,12 @@ NOTHING_TO_SILENCE = {
     "rules list",
     "rules schema",
     "rules try",
+    "stories list",
+    "stories show",
     "stories score",
     "alerts list",
     "alerts show",
+    "alerts export",
     "channels list",
     "channels preview",
     "deliveries list",
@@ -142,6 +147,14 @@ class TestStore:
     async def test_why_still_answers(self, newsmonitor: Shell, store: RedisStore) -> None:
         await told(store)
         assert (await newsmonitor("why", "talks", "-q")).stdout == (await newsmonitor("why", "talks")).stdout
+
+    async def test_a_label_is_kept_without_a_word(self, newsmonitor: Shell, store: RedisStore) -> None:
+        alert = await told(store)
+        labelled = await newsmonitor("alerts", "label", alert, "good", "--quiet")
+        assert (labelled.exit_code, labelled.output) == (0, "")
+        unknown = await newsmonitor("alerts", "label", "ZZZZZ", "good", "--quiet")
+        assert unknown.exit_code == 1
+        assert "no alert ZZZZZ is kept" in unknown.stderr
 
     async def test_deliveries_are_settled_without_a_word(self, newsmonitor: Shell, store: RedisStore) -> None:
         await told(store)

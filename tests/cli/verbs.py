@@ -12,8 +12,7 @@ from monitor.adapters.redis_store import RedisStore
 from monitor.cli import app
 from monitor.core.leases import Judged
 from monitor.core.reports import DaemonReport
-from tests.builders import NOW, keyed, match
-from tests.contracts.test_desk_log import decided
+from tests.builders import NOW, decided, keyed, match
 from tests.contracts.test_feed_table import polled
 from tests.contracts.test_inboxes import entries
 
@@ -79,15 +78,14 @@ async def told(store: RedisStore, name: str = "talks", **known: str) -> str:
     """An article that went all the way: polled, matched, decided, waiting on channels desk and mail. Its alert."""
     await polled(store, keyed(name, **known))
     (received,) = await entries(store.articles)
-    await store.articles.advance(
-        [Judged(received=received, matches=[match(received.value)], suppressed=None)]
-    )
+    found = (match(received.value, channels=("desk", "mail")),)
+    await store.articles.advance([Judged(received=received, matches=found)])
     await store.matches.open()
     await store.matches.read()
     (matched,) = await store.matches.read()
-    story, decision = decided(matched)
+    outcome = decided(matched)
     version = await store.desk.take()
     assert version is not None
-    await store.desk.commit_alert(matched, version=version, story=story, decision=decision)
-    assert decision.alert is not None
-    return decision.alert.id
+    await store.desk.commit_alert(matched, version=version, outcome=outcome, placement=None)
+    assert outcome.alert is not None
+    return outcome.alert.id

@@ -1,6 +1,7 @@
 """How things stand, as verbs see it, and what a person decides about a delivery."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +10,9 @@ from monitor.adapters.redis_store import RedisStore
 from monitor.adapters.redis_store.scripts import key
 from monitor.core.deliveries import DeadLetter, Done, delivery_id
 from monitor.core.feeds import Trouble, Validators
-from monitor.core.ids import DeliveryId, RuleId
+from monitor.core.ids import DeliveryId, RuleId, digest
 from monitor.core.leases import PollOutcome
-from monitor.core.reports import DaemonReport, Verdict
+from monitor.core.reports import DaemonReport, Label, Verdict
 from monitor.core.stories import Origin
 from tests.builders import NOW, alert, channel, keyed
 from tests.contracts.test_desk_log import commit, on_the_desk, story_of
@@ -124,3 +125,37 @@ async def test_daemons_are_seen_until_they_leave(store: RedisStore) -> None:
     assert seen.seen > NOW, "by the store's clock"
     await store.housekeeping.leave()
     assert await store.reading.daemons() == ()
+
+
+async def test_the_keys_of_an_article_are_those_its_feed_remembers(store: RedisStore) -> None:
+    found = keyed("a")
+    await polled(store, found, replace(keyed("b", title="Another"), keys=(f"x:{digest('b', size=8)}",)))
+    assert await store.reading.keys_of(found.article.id, BBC) == ("g", "l", "t")
+    assert await store.reading.keys_of(keyed("b").article.id, BBC) == ("x",)
+    assert await store.reading.keys_of(keyed("c").article.id, BBC) == ()
+
+
+async def test_alerts_since_a_moment_come_oldest_first(store: RedisStore, client: Any) -> None:
+    for place, name in enumerate(("first", "second", "third")):
+        await told(store, name)
+        await client.zadd(key("alerts"), {alert(name).id: place * 1000})
+    since = datetime.fromtimestamp(1, UTC)
+    assert [report.alert.story async for report in store.reading.alerts_since(since)] == ["second", "third"]
+    every = [report.alert.story async for report in store.reading.alerts_since(None)]
+    assert every == ["first", "second", "third"]
+
+
+async def test_a_label_goes_with_its_alert(store: RedisStore, client: Any) -> None:
+    await told(store)
+    label = Label(word="wrong", note="not this one", at=NOW)
+    assert await store.labels.put(alert().id, label)
+    report = await store.reading.alert(alert().id)
+    assert report is not None
+    assert report.label == label
+    assert await store.labels.put(alert().id, None)
+    report = await store.reading.alert(alert().id)
+    assert report is not None
+    assert report.label is None
+    await client.delete(key(f"alert:{alert().id}"))
+    assert not await store.labels.put(alert().id, label)
+    assert await client.exists(key(f"alert:{alert().id}")) == 0

@@ -92,6 +92,8 @@ def test_terms_are_words_of_feeds() -> None:
     assert told == "doha 0.25 + rule talks 0.16 = 0.41"
     many = why.equation([Part(f"w{n}", 0.1) for n in range(10)], 1.0)
     assert many.endswith("w7 0.10 + 2 more 0.20 = 1.00")
+    cut = why.equation([Part(f"w{n}", 0.05) for n in range(12)], 0.75)
+    assert cut.endswith("w7 0.05 + others 0.35 = 0.75"), "only the heaviest were kept"
 
 
 def test_a_match_that_waits_for_the_desk_is_undecided() -> None:

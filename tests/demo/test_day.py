@@ -1,5 +1,6 @@
 """The script of the demonstration: every item survives its format, and the rules tell what they are meant to tell."""
 
+import random
 import re
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
@@ -14,6 +15,7 @@ from monitor.config import rulefiles
 from monitor.core import articles
 from monitor.core.articles import Article
 from monitor.core.feeds import Feed
+from monitor.core.grouping import Grouping, features
 from monitor.core.matching import Index
 from monitor.core.parsing import Parsed
 from monitor.core.rules import RuleSet
@@ -21,6 +23,7 @@ from monitor.demo import day as script
 from monitor.demo import formats
 from monitor.demo.day import Format, Item, Kind, Source
 from monitor.demo.hands import Hands
+from tests.builders import article
 
 DAY = script.load()
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -121,6 +124,21 @@ async def test_the_rules_tell_what_is_news_once_each_and_nothing_else(parser: Fe
         if len(fired) != (1 if item.kind in TOLD else 0):
             wrong.append((item.kind, item.title, fired))
     assert wrong == []
+
+
+@pytest.mark.parametrize("order", range(20))
+def test_each_event_is_one_story_in_whatever_order_it_is_read(order: int) -> None:
+    index = Index.of(RuleSet.of(rulefiles.load_rules((script.folder() / "rules",), channels=None)))
+    told = [item for item in DAY.items if item.kind in TOLD and item.at > DAY.begins]
+    random.Random(order).shuffle(told)
+    grouping, homes = Grouping(), set()
+    for number, item in enumerate(told):
+        fired = index.match(article(title=item.title, text=item.summary))
+        read = features(
+            f"{number}", item.title, item.summary, "en", rules=[str(match.rule) for match in fired]
+        )
+        homes.add((item.event, grouping.place(read, number).home))
+    assert len(homes) == len(grouping.stories) == len({item.event for item in told})
 
 
 class TestHands:

@@ -70,7 +70,7 @@ def live(config: Config, url: str, *, roles: str, naive: str) -> None:
 def _hand_over_naively(inbox: ArticleInbox, naive: str) -> None:
     async def advance(judged: Sequence[Judged]) -> tuple[bool, ...]:
         for each in judged:
-            await NAIVE[naive](inbox._scripts, each.received, () if each.suppressed else each.matches)
+            await NAIVE[naive](inbox._scripts, each.received, each.matches)
         return (True,) * len(judged)
 
     inbox.advance = advance  # type: ignore[method-assign]

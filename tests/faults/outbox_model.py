@@ -37,25 +37,35 @@ class Model:
     desk: Lease = field(default_factory=Lease)
     channel: Lease = field(default_factory=Lease)
     open: set[str] = field(default_factory=set)  # stream entries that nobody has handed over
-    told: set[int] = field(default_factory=set)  # articles with an alert
+    told: set[str] = field(default_factory=set)  # what has an alert: articles, and timers that brought one
+    timers: set[str] = field(default_factory=set)  # that are due
     duplicates: int = 0
     rows: dict[str, Row] = field(default_factory=dict)
 
-    def commit(self, desk: str, known_version: int, entry: str, article: int, delivery: str) -> str:
+    def commit(self, desk: str, known_version: int, entry: str, article: str, delivery: str) -> str:
         """What committing a match must come to; the change is made."""
+        return self._write(desk, known_version, cause=entry, left=self.open, alert=article, delivery=delivery)
+
+    def fire(self, desk: str, known_version: int, timer: str, delivery: str) -> str:
+        """What a timer's going off must come to; the change is made."""
+        return self._write(desk, known_version, cause=timer, left=self.timers, alert=timer, delivery=delivery)
+
+    def _write(
+        self, desk: str, known_version: int, *, cause: str, left: set[str], alert: str, delivery: str
+    ) -> str:
         if not self.desk.holds(desk):
             return "lease lost"
         if known_version != self.version:
             return "version moved"
-        if entry not in self.open:
+        if cause not in left:
             return "done before"
-        self.open.remove(entry)
+        left.remove(cause)
         self.version += 1
-        if article in self.told:
-            self.duplicates += 1
-        else:
-            self.told.add(article)
+        if alert not in self.told:
+            self.told.add(alert)
             self.rows[delivery] = Row()
+        elif left is self.open:
+            self.duplicates += 1
         return "committed"
 
     def claimable(self) -> set[str]:

@@ -7,6 +7,7 @@ from typing import Self
 
 from tests.acceptance.feed_server import FeedServer, Item, rss
 
+FIRST = 10_000  # of the districts in the headlines, which tell one story from the next: no number is a year
 WINDOW = 150  # entries of a feed: at the paces used here, half a minute and more
 
 
@@ -48,4 +49,4 @@ class MovingPress(Thread):
 
     def _item(self, number: int) -> Item:
         what = "Harvest begins" if number % 6 == 5 else "Truce collapses"
-        return Item(name=f"story-{number}", title=f"{what} in valley {number}")
+        return Item(name=f"story-{number}", title=f"{what} in district {FIRST + number}")

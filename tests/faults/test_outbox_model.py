@@ -1,7 +1,8 @@
 """Desk and outbox on a real store, against a small model, in whatever order Hypothesis thinks of: two desks, two senders,
-matches handed on twice, calls resent, leases that run out at the worst moment."""
+matches handed on twice, timers, calls resent, leases that run out at the worst moment."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any
 
@@ -19,15 +20,16 @@ from redis.asyncio import Redis
 from monitor.adapters.redis_store import RedisStore
 from monitor.adapters.redis_store.codec import pack
 from monitor.adapters.redis_store.scripts import key
-from monitor.core import alerts, stories
+from monitor.core import stories
 from monitor.core.channels import Routes
 from monitor.core.deliveries import DeadLetter, Decision, Done, Hold, RetryAfter, delivery_id
 from monitor.core.errors import LeaseLost, VersionMoved
+from monitor.core.ids import AlertId
 from monitor.core.leases import Busy, Claimed, Idle, Place, Received
-from monitor.core.matching import Match
-from monitor.core.stories import Story
+from monitor.core.matching import Matches
+from monitor.core.stories import Arrival, Origin, Outcome
 from tests.adapters.store_server import StoreServer
-from tests.builders import NOW, article, channel, match
+from tests.builders import NOW, alert, article, channel, match
 from tests.faults.line import time_passes
 from tests.faults.outbox_model import Model
 from tests.faults.seed import SEED
@@ -53,7 +55,7 @@ class Outbox(RuleBasedStateMachine):
         self.client: Any = Redis.from_url(url)  # replies are bytes; redis-py's types allow for more
         self.stores = {name: RedisStore.over(self.client, consumer=name) for name in ("first", "second")}
         self.versions: dict[str, int] = {}
-        self.received: list[Received[Match]] = []
+        self.received: list[Received[Matches]] = []
         self.claims: list[tuple[str, Claimed]] = []
         self.run(self.client.flushall())
         self.run(self.stores["first"].matches.open())
@@ -73,10 +75,10 @@ class Outbox(RuleBasedStateMachine):
         """And is read. The same one may come again: an inbox must not rely on what stands before it."""
         found = match(article(f"story-{number}", title=f"Talks {number}"))
         place = Place(hour="1", field=f"{found.article.id}:f:wire")
-        fields = {"hour": place.hour, "field": place.field, "match": pack(found)}
+        fields = {"hour": place.hour, "field": place.field, "matches": pack((found,))}
         entry = self.run(self.client.xadd(key("matches"), fields)).decode()
         self.run(self.client.xreadgroup("desk", name, {key("matches"): ">"}))
-        self.received.append(Received(entry=entry, value=found, place=place))
+        self.received.append(Received(entry=entry, value=(found,), place=place))
         self.model.open.add(entry)
 
     @rule(name=NAMES)
@@ -102,32 +104,55 @@ class Outbox(RuleBasedStateMachine):
         """Any match that was ever read, at whatever version this desk believes in: late, twice, or in good order."""
         self._decide(name, data.draw(st.sampled_from(self.received)))
 
-    def _decide(self, name: str, received: Received[Match]) -> None:
+    def _decide(self, name: str, received: Received[Matches]) -> None:
         version = self.versions.get(name, 0)
-        story = stories.found(received.value)
-        decision = alerts.decide(
-            received.value, story=story, known=False, routes=Routes(severity={}), now=NOW
-        )
-        assert decision.alert is not None
-        delivery = delivery_id(decision.alert.id, DESK.name)
-        number = int(received.value.article.title.rpartition(" ")[2])
+        outcome = self.run(self._outcome(name, received))
+        delivery = delivery_id(AlertId(f"{outcome.story}:new"), DESK.name)
+        number = received.value[0].article.title.rpartition(" ")[2]
         wanted = self.model.commit(name, version, received.entry, number, delivery)
-        after = self.run(self._commit(name, received, version, story, decision))
+        desk = self.stores[name].desk
+        writing = desk.commit_alert(received, version=version, outcome=outcome, placement=None)
+        self._written(name, version, wanted, writing)
+
+    @rule(number=st.integers(0, 3))
+    def a_timer_comes_due(self, number: int) -> None:
+        self.run(self.client.zadd(key("timers"), {f"window:{number}": 1}))
+        self.model.timers.add(f"window:{number}")
+
+    @precondition(lambda self: self.versions)
+    @rule(number=st.integers(0, 3), name=NAMES)
+    def lets_a_timer_go_off(self, number: int, name: str) -> None:
+        """Due or not, and again when it was due again: what it brings is told once."""
+        version, timer = self.versions.get(name, 0), f"window:{number}"
+        brings = alert(timer)
+        wanted = self.model.fire(name, version, timer, delivery_id(brings.id, DESK.name))
+        outcome = Outcome(story=None, alert=brings, channels=(DESK.name,))
+        writing = self.stores[name].desk.fire_due(timer, version=version, outcome=outcome)
+        self._written(name, version, wanted, writing)
+
+    def _written(self, name: str, version: int, wanted: str, writing: Awaitable[int]) -> None:
+        after = self.run(_answer(writing))
         assert after == {"committed": version + 1, "done before": version}.get(wanted, wanted)
         if isinstance(after, int):
             self.versions[name] = after
 
-    async def _commit(
-        self, name: str, received: Received[Match], version: int, story: Story, decision: alerts.Decision
-    ) -> int | str:
-        """The new version, or what the desk was refused for."""
-        desk = self.stores[name].desk
-        try:
-            return await desk.commit_alert(received, version=version, story=story, decision=decision)
-        except LeaseLost:
-            return "lease lost"
-        except VersionMoved:
-            return "version moved"
+    async def _outcome(self, name: str, received: Received[Matches]) -> Outcome:
+        """What this desk makes of it, by what the store holds now."""
+        desk, matches, place = self.stores[name].desk, received.value, received.place
+        founding = matches[0]
+        home = stories.story_id(founding.id)
+        known = await desk.story(home)
+        assert await desk.holding([founding.article.id]) == (home if known else None)
+        origin = Origin(hour=place.hour, field=place.field)
+        arrival = Arrival(
+            matches=matches,
+            origin=origin,
+            voice=stories.voice(founding.article, [founding.rule], origin),
+            known=known is not None,
+            decided=await desk.decided(home, [founding.id]),
+        )
+        story = known or stories.founded(founding, home)
+        return stories.decide(arrival, story, routes=Routes(severity={}), windows={}, now=NOW)
 
     @rule(name=NAMES)
     def claims_a_delivery(self, name: str) -> None:
@@ -188,6 +213,16 @@ class Outbox(RuleBasedStateMachine):
             state, attempts = await self.client.hmget(name, "state", "attempts")
             found[name.decode().rpartition(":")[2]] = (state.decode(), int(attempts))
         return found
+
+
+async def _answer(writing: Awaitable[int]) -> int | str:
+    """The new version, or what the desk was refused for."""
+    try:
+        return await writing
+    except LeaseLost:
+        return "lease lost"
+    except VersionMoved:
+        return "version moved"
 
 
 def test_desk_and_outbox_do_what_the_model_does(store_server: StoreServer) -> None:

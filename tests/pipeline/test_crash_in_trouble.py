@@ -12,7 +12,7 @@ from monitor.core.deliveries import NotSent, Rejected, SendResult
 from monitor.core.ids import ChannelName
 from tests.adapters.store_server import StoreServer
 from tests.builders import alert, channel
-from tests.pipeline.test_crash_everywhere import Crash, MortalRedis
+from tests.pipeline.mortal import Crash, MortalRedis
 from tests.pipeline.test_senders import Door, House
 
 DESK, MAIL = ChannelName("desk"), ChannelName("mail")

@@ -14,8 +14,8 @@ WAITING = "1/3 -:--:--"  # how the bar ends
 @contextmanager
 def under_way(terminal: Terminal, feeds: FeedServer, command: str) -> Iterator[None]:
     """Types it. Meanwhile one feed has been answered and the second has not; each has an article that is told."""
-    for feed in FEEDS:
-        item = Item(name=f"strike-{feed}", title=f"Dockers walk out in harbour {feed}")
+    for number, feed in enumerate(FEEDS, start=1):  # the number tells one story from the next
+        item = Item(name=f"strike-{feed}", title=f"Dockers walk out in district {number}")
         feeds.publish(f"/{feed}.xml", rss(item))
     addresses = [
         f"  - {{id: {feed}, url: '{feeds.url(f'/{feed}.xml')}', outlet: {feed}}}\n" for feed in FEEDS

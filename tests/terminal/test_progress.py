@@ -32,6 +32,6 @@ def test_alerts_in_a_pipe_are_alone_there(terminal: Terminal, feeds: FeedServer)
 def test_quiet_leaves_the_alerts_and_nothing_else(terminal: Terminal, feeds: FeedServer) -> None:
     with under_way(terminal, feeds, "newsmonitor run --once --quiet"):
         terminal.screen(holding="#00000", ending="#00000")
-    after = terminal.screen(holding="harbour c", ending=f"\n{PROMPT}")
+    after = terminal.screen(holding="district 3", ending=f"\n{PROMPT}")
     assert after.count("A port on strike") == 3
     assert "[info" not in after

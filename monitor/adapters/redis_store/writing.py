@@ -47,6 +47,9 @@ class Writing:
         """Where the article was placed, and that its matches are decided. placement: None where words played no part."""
         head, article = self._head, received.value[0].article
         head["matches"] = {outcome.story: {match.id: match.rule for match in received.value}}
+        rulings = [
+            ruling for ruling in outcome.rulings if ruling.match is not None
+        ]  # not of those that waited
         telling = {
             "hour": received.place.hour,
             "field": received.place.field,
@@ -54,8 +57,8 @@ class Writing:
             "outlet": article.outlet,
             "link": article.link,
             "fetched": article.fetched.isoformat(),
-            "rules": [ruling.rule for ruling in outcome.rulings],
-            "reasons": [ruling.reason for ruling in outcome.rulings],
+            "rules": [ruling.rule for ruling in rulings],
+            "reasons": [ruling.reason for ruling in rulings],
         }
         number = self._blob(pack_plain(telling))
         names = dict.fromkeys(name for name in (article.id, received.known_as) if name)

@@ -10,7 +10,7 @@ from monitor.core.grouping.index import Index
 JOINS = 0.25  # from this score on an article belongs to a story
 HEADLINE_JOINS = 0.2  # of one without a lead, which has fewer words to share
 NO_RULE = 2.0  # times that score for what matched other rules: a place and a day have many events
-SOON = 0.7  # times that score for what the same rule found within hours
+SOON = 0.5  # times that score for what the same rule found within hours, with a name or a number in common
 _HOURS = 6 * 3600.0  # seconds
 _BUSY = 10  # live stories of a rule, from which on that it fired again says nothing of this one
 
@@ -40,7 +40,7 @@ def bar(article: Features, story: Cluster, index: Index, *, gap: float) -> float
     shared = [name for rule in article.rules if (name := _RULE + rule) in story.weights]
     if not shared:
         return NO_RULE * base(article)
-    if gap >= _HOURS:
+    if gap >= _HOURS or article.names.isdisjoint(story.weights):
         return base(article)
     busy = min(1.0, (min(map(index.saying, shared)) - 1) / _BUSY)
     return (SOON + (1 - SOON) * busy) * base(article)

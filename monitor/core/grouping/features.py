@@ -1,12 +1,12 @@
 """What of an article says which event it tells: its words, names and numbers, each with its weight."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from monitor.core.grouping import marks
-from monitor.core.grouping.background import likely_language, share
+from monitor.core.grouping.background import RARE, likely_language, share
 from monitor.core.grouping.marks import Marks
 from monitor.core.grouping.titles import bare
 from monitor.core.text import Words, keys, lemma, script_language
@@ -31,13 +31,17 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """An article as it is grouped. id is what a story it founds is called; rules: those that it matched."""
+    """An article as it is grouped. id is what a story it founds is called; rules: those that it matched.
+
+    names: those of its terms that are names or numbers.
+    """
 
     id: str
     terms: Mapping[str, Term]
     marks: Marks
     has_lead: bool
     rules: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
 
 
 def features(
@@ -72,7 +76,25 @@ def features(
         marks=marks.read(fields[0].words, opening, language),
         has_lead=fields[1].words.count > 0,
         rules=tuple(sorted(set(rules))),
+        names=frozenset(_names(fields, found, language, small)),
     )
+
+
+def _names(
+    fields: Iterable["_Field"],
+    found: Mapping[str, tuple[float, bool, float]],
+    language: str,
+    small: set[str],
+) -> Iterator[str]:
+    """Names and numbers; where capitals are everywhere, also what nobody has counted in news."""
+    for field in fields:
+        starts = {0, *field.words.sentence_starts()}
+        for surface, first in zip(field.words.surfaces, field.words.firsts, strict=True):
+            capital = surface[0].isupper() and first not in starts and surface.lower() not in small
+            for term in _terms(surface, language, small):
+                _, strong, common = found.get(term, (0.0, False, 1.0))
+                if strong or (capital and common <= RARE):
+                    yield term
 
 
 class _Field(NamedTuple):

@@ -54,7 +54,7 @@ def decide(
             continue
         found = news(match, arrival, desk.story, routes=routes)
         if found is None:
-            desk.rule(match, *_nothing_new(arrival, desk.story))
+            desk.rule(match, *_nothing_new(arrival, desk.story, now))
         elif missing := desk.lacks(found):
             desk.wait(found, missing)
         elif (window := desk.closed(match)) is not None:
@@ -84,12 +84,13 @@ def joined(arrival: Arrival, story: Story, now: datetime) -> Story:
     )
 
 
-def _nothing_new(arrival: Arrival, story: Story) -> tuple[Reason, str]:
+def _nothing_new(arrival: Arrival, story: Story, now: datetime) -> tuple[Reason, str]:
     if arrival.known:
         return Reason.EDIT, "its story was told; of this article only the text has changed"
-    told = story.told[-1].at if story.told else story.begun
+    ago = show(max(now - story.told[-1].at, timedelta())) if story.told else "0s"
     count = len(story.voices)
-    said = f"its story was last told at {told:%H:%M} UTC; {count} independent {'outlet tells' if count == 1 else 'outlets tell'} it"
+    tell = "outlet tells" if count == 1 else "outlets tell"
+    said = f"its story was last told {ago} before; {count} independent {tell} it"
     if not arrival.independent:
         return Reason.COPY, f"{said}, and this is one of them again, or a copy"
     return Reason.TOLD, said

@@ -13,11 +13,15 @@ from monitor.core.why.belonging import equation
 from monitor.core.why.finding import Found, best, found
 from monitor.core.why.verdicts import decision, undecided, verdict
 from monitor.core.why.voices import Said, said
-from monitor.core.why.waiting import Pending, pending, state
+from monitor.core.why.waiting import HELD, QUIET, TOLD, WAITING, Pending, pending, state
 
 __all__ = [
     "CLOSE_ENOUGH",
+    "HELD",
     "MOST_CLOSE",
+    "QUIET",
+    "TOLD",
+    "WAITING",
     "Close",
     "Found",
     "Pending",

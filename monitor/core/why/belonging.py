@@ -1,5 +1,6 @@
 """Why an article belongs to its story, in figures that add up."""
 
+import math
 from collections.abc import Sequence
 
 from monitor.core.grouping import Part
@@ -15,24 +16,29 @@ def equation(parts: Sequence[Part], score: float) -> str:
     Terms are words of feeds: they come out of this safe to show.
     """
     named = parts[:MOST_TERMS] if len(parts) > MOST_TERMS + 1 else parts
-    rest = score - sum(part.score for part in named)
-    figures = _rounded([*(part.score for part in named), rest])
-    told = [f"{_word(part.term)} {figure}" for part, figure in zip(named, figures, strict=False)]
+    figures = [part.score for part in named]
+    words = [_word(part.term) for part in named]
     if len(named) < len(parts):
-        told.append(f"{len(parts) - len(named)} more {figures[-1]}")
-    return f"{' + '.join(told)} = {score:.{_DIGITS}f}"
+        figures.append(score - sum(figures))
+        is_whole = math.isclose(sum(part.score for part in parts), score, abs_tol=10**-_DIGITS / 2)
+        words.append(
+            f"{len(parts) - len(named)} more" if is_whole else "others"
+        )  # only the heaviest may be kept
+    shown = _rounded(figures, round(score, _DIGITS))
+    told = " + ".join(f"{word} {figure}" for word, figure in zip(words, shown, strict=True))
+    return f"{told} = {score:.{_DIGITS}f}"
 
 
 def _word(term: str) -> str:
     return plain(term).replace(":", " ", 1)
 
 
-def _rounded(figures: Sequence[float]) -> list[str]:
-    """To the digits shown, so that they sum to the rounded sum: who lost most by rounding down gets it back."""
+def _rounded(figures: Sequence[float], total: float) -> list[str]:
+    """To the digits shown, so that they sum to the total: who lost most by rounding down gets it back."""
     unit = 10**_DIGITS
     exact = [max(0.0, figure) * unit for figure in figures]
     whole = [int(each) for each in exact]
-    missing = round(sum(exact)) - sum(whole)
+    missing = round(total * unit) - sum(whole)
     for place in sorted(range(len(exact)), key=lambda place: whole[place] - exact[place])[:missing]:
         whole[place] += 1
     return [f"{each / unit:.{_DIGITS}f}" for each in whole]

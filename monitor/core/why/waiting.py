@@ -9,7 +9,7 @@ from monitor.core.policies import Otherwise
 from monitor.core.reports import StoryReport
 from monitor.core.stories import Draft, Story, corroboration, throttling
 
-TOLD, WAITING, HELD, QUIET = "told", "waiting for a second outlet", "held back", "quiet"
+TOLD, WAITING, HELD, QUIET = "told", "waits for a second outlet", "held back", "quiet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,14 +10,17 @@ RECALLED = (
     "Norland recalls its envoys from Port Vance",
     "The talks on a truce had led nowhere, the government said.",
 )
-STALLED = ("Truce talks have stalled, says government of Sudmark", "No date was set for another round.")
+STALLED = (
+    "Truce efforts stall for days as Sudmark waits for word from Norland and mediators pack their papers",
+    "No date was set for another round, and the mediators flew home on Friday, a spokesman told reporters at the airport.",
+)
 
 
 def place(grouping: Grouping, name: str, told: tuple[str, str], ts: float, *rules: str) -> str:
     return grouping.place(features(name, *told, "en", rules=rules), ts).home
 
 
-def test_the_same_rule_within_hours_makes_a_few_words_enough() -> None:
+def test_the_same_rule_and_a_name_within_hours_make_a_few_words_enough() -> None:
     apart, together = Grouping(), Grouping()
     assert [place(apart, name, told, 0.0) for name, told in (("a", RECALLED), ("b", STALLED))] == ["a", "b"]
     place(together, "a", RECALLED, 0.0, "stalled")
@@ -28,10 +31,36 @@ def test_the_same_rule_within_hours_makes_a_few_words_enough() -> None:
     assert "rule:stalled" in {part.term for part in placement.terms}
 
 
-def test_a_day_later_it_is_not_enough() -> None:
+def test_without_a_name_in_common_the_same_rule_is_not_enough() -> None:
+    grouping = Grouping()
+    place(
+        grouping,
+        "a",
+        ("Ferry sinks off Samar", "Sixty were aboard, the coast guard said."),
+        0.0,
+        "ferry-lost",
+    )
+    told = (
+        "Ferry overturns on the Congo near Mbandaka",
+        "Forty people are missing after the accident on the river.",
+    )
+    placement = grouping.decide(features("b", *told, "en", rules=("ferry-lost",)), HOUR)
+    assert placement.is_new
+    assert placement.nearest is not None
+    assert placement.nearest.reason == f"below {JOINS:.2g}"
+
+
+def test_a_day_later_the_rule_lowers_no_bar() -> None:
     grouping = Grouping()
     place(grouping, "a", RECALLED, 0.0, "stalled")
-    assert place(grouping, "b", STALLED, 24 * HOUR, "stalled") == "b"
+    told = (
+        "Fishermen blame truce delays for empty markets along the coast between Norland and Sudmark this winter",
+        "Boats have stayed in harbour since patrols began to stop them, their union told reporters on Friday.",
+    )
+    soon = grouping.decide(features("b", *told, "en", rules=("stalled",)), HOUR)
+    late = grouping.decide(features("b", *told, "en", rules=("stalled",)), 24 * HOUR)
+    assert soon.needed == pytest.approx(SOON * JOINS)
+    assert late.needed == JOINS
 
 
 def test_a_rule_that_fires_for_everything_says_little() -> None:

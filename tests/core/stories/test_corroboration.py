@@ -41,7 +41,7 @@ def test_who_is_no_second_source(second: dict[str, str]) -> None:
     desk.say("Truce ends", rules=RULES, text=TEXT, author="Reuters staff and Reuters")
     told = dict(second)
     headline = told.pop("headline", "The truce is over")
-    assert reason(desk.say(headline, rules=RULES, **told)) == "corroboration"  # type: ignore[arg-type]
+    assert reason(desk.say(headline, rules=RULES, **told)) == "corroboration"
 
 
 def test_an_agency_and_who_credits_it_are_one_source() -> None:

@@ -31,8 +31,9 @@ def test_the_first_article_is_told_and_the_next_ones_are_not() -> None:
 def test_a_quiet_decision_says_since_when_and_how_many() -> None:
     desk = Desk()
     desk.say("Talks stall")
+    desk.wait(12 * MINUTE)
     (ruling,) = desk.say("Talks stalled in Doha", outlet="AFP").rulings
-    assert ruling.detail == "its story was last told at 14:30 UTC; 2 independent outlets tell it"
+    assert ruling.detail == "its story was last told 12m before; 2 independent outlets tell it"
 
 
 def test_three_ten_and_thirty_outlets_are_told_each_once() -> None:

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- A reader's judgement of an alert, beside it, so that it goes when the alert goes. ARGV: alert, label (JSON) or ''
 -- Returns 1, or 0 when there is no such alert (any more): nothing was written.
 local name = key('alert:' .. ARGV[1])

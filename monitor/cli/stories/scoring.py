@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from monitor.core.errors import Problem
     from monitor.core.grouping import Features
 
-app = typer.Typer(help="Stories: which articles tell the same event.", no_args_is_help=True)
-
 _MILLISECONDS = 1e11  # what is further ahead cannot be seconds
 _EXCERPT = 100  # characters
 _SHAPE = (
@@ -26,12 +24,6 @@ _SHAPE = (
 )
 
 
-@app.callback()
-def _group() -> None:
-    """A single verb stays a verb of its group."""
-
-
-@app.command()
 def score(
     file: Annotated[Path, typer.Argument(help=f"A JSON value a line: {_SHAPE}.")],
     *,
