@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.core.grouping.titles import bare
@@ -67,6 +68,7 @@ def _credits(article: Printed) -> Iterator[str]:
         yield from (fold(name).strip() for name in _CREDIT.findall(end))
 
 
+@lru_cache(maxsize=1024)  # the texts of a story are held against each of its articles
 def _words(text: str) -> tuple[str, ...]:
     words = Words(text)
     return tuple(
