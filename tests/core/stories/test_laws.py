@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.channels import Severity
@@ -73,7 +73,6 @@ def play(asked: dict[str, Policy], said: list[dict[str, Any]]) -> Desk:
     return desk
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(RULES, policies)), st.lists(sayings, max_size=25))
 def test_every_match_has_exactly_one_word_at_every_moment(
     asked: dict[str, Policy], said: list[dict[str, Any]]
@@ -86,7 +85,6 @@ def test_every_match_has_exactly_one_word_at_every_moment(
     assert (desk.counts["corroboration"], desk.counts["throttle"]) == (0, 0), "nothing waits for ever"
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(RULES, policies)), st.lists(sayings, max_size=25))
 def test_no_alert_is_raised_twice_and_each_channel_is_told_as_new_once(
     asked: dict[str, Policy], said: list[dict[str, Any]]
@@ -101,7 +99,6 @@ def test_no_alert_is_raised_twice_and_each_channel_is_told_as_new_once(
     assert all(len(channels) == len(set(channels)) for _, _, channels in desk.told)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(RULES, policies)), st.lists(sayings, max_size=25))
 def test_a_story_is_told_unless_every_match_of_it_was_held_out_for_good(
     asked: dict[str, Policy], said: list[dict[str, Any]]
@@ -122,7 +119,6 @@ def test_a_story_is_told_unless_every_match_of_it_was_held_out_for_good(
                 assert set(policy_of.channels) <= story.first.keys(), (rule, story)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(RULES, policies)), st.lists(sayings, max_size=15))
 def test_the_same_past_gives_the_same_decisions(asked: dict[str, Policy], said: list[dict[str, Any]]) -> None:
     one, other = play(asked, said), play(asked, said)
