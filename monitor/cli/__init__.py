@@ -9,6 +9,7 @@ import typer
 from monitor import __version__
 from monitor.cli import (
     alerts,
+    backtest,
     channels,
     check,
     config,
@@ -39,6 +40,7 @@ app.command()(check.check)
 app.command()(doctor.doctor)
 app.command()(status.status)
 app.command()(why.why)
+app.command()(backtest.backtest)
 app.add_typer(config.app, name="config", help="Show the configuration, or its schema.")
 app.add_typer(feeds.app, name="feeds", help="List feeds, look into them, add, import and export them.")
 app.add_typer(rules.app, name="rules", help="List, check and try rules.")

@@ -29,6 +29,7 @@ _REASONS = {
     "copy": "the same, and another outlet's text",
     "corroboration": "one outlet alone: told with the second",
     "together": "told in an alert with another",
+    "guard": "denied, possible, long past, or asked",
 }
 
 

@@ -140,7 +140,7 @@ class _Loading:
     def run(self, paths: Sequence[Path]) -> Loaded:
         found = rulefiles.find_all(paths, rulefiles.packaged_vocabularies())
         problems = list(found.problems)
-        order = (*found.vocabularies, *found.rules)
+        order = found.files
         sheets, unreadable = self._read_all(order)
         problems += (problem for group in unreadable.values() for problem in group)
         self._step_back(unreadable.keys(), sheets)

@@ -26,6 +26,7 @@ _CODE = (  # what its content depends on
     "config/rulefiles/**/*.py",
     "core/*.py",
     "core/clauses/**/*.py",
+    "core/guards/**/*.py",
     "core/text/**/*.py",
     "core/matching/**/*.py",
 )

@@ -9,7 +9,7 @@ from monitor.core.articles import Article, Keyed, Recognition
 from monitor.core.deliveries import Condition, Delivery
 from monitor.core.feeds import Trouble, Validators
 from monitor.core.ids import ArticleId, ChannelName, FeedId
-from monitor.core.matching import Matches
+from monitor.core.matching import Blocked, Matches
 
 LEASE = timedelta(seconds=6)  # all leases; none is sized by the longest fetch or send
 RENEWAL = timedelta(seconds=2)
@@ -162,7 +162,8 @@ class Received(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """An article and what the rules made of it."""
+    """An article and what the rules made of it. blocked: rules that a guard kept from firing; nobody is told of them."""
 
     received: Received[Article]
     matches: Matches
+    blocked: tuple[Blocked, ...] = ()

@@ -67,10 +67,21 @@ class AlertReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A rule that a guard kept from firing. kind: as in core/guards; cue and words: as they stood in the article."""
+
+    rule: RuleId
+    kind: str
+    cue: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the match stage recorded: rules that fired with their words, or why nothing was handed on."""
+    """What the match stage recorded: rules that fired with their words, those blocked, or why nothing was handed on."""
 
     matched: tuple[tuple[RuleId, tuple[str, ...]], ...] = ()
+    blocked: tuple[Block, ...] = ()
     suppressed: str | None = None
 
 

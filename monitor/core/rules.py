@@ -8,6 +8,7 @@ from typing import NamedTuple, Self
 from monitor.core import clauses
 from monitor.core.articles import Article
 from monitor.core.clauses import Clause
+from monitor.core.guards import NO_CUES, STRICT, CueTables, Guards
 from monitor.core.ids import RuleId, digest
 from monitor.core.policies import Change, Policy
 
@@ -86,7 +87,8 @@ class Rule:
     """One rule as loaded, its vocabularies resolved. file and line say where a person finds it.
 
     event reads title and lead; about and unless read title and the whole summary. extends names the rule this
-    one was copied from: where both match, only this one counts. Same meaning, same fingerprint.
+    one was copied from: where both match, only this one counts. cues: what guards its event; without them nothing
+    does. Same meaning, same fingerprint.
     """
 
     id: RuleId
@@ -94,6 +96,8 @@ class Rule:
     about: Clause | None = None
     unless: Clause | None = None
     sources: Sources = Sources()
+    guards: Guards = STRICT
+    cues: CueTables = NO_CUES
     policy: Policy
     examples: Examples = Examples()
     extends: RuleId | None = None
@@ -127,12 +131,15 @@ def fingerprint(
     policy: Policy,
     extends: RuleId | None,
     vocabularies: Mapping[str, str],
+    guards: Guards = STRICT,
+    cues: CueTables = NO_CUES,
 ) -> str:
     """What a rule means, as a short id. vocabularies: digest of the content of each one the clauses name."""
     shown = [clauses.show(clause) if clause is not None else "" for clause in (event, about, unless)]
     chosen = ["|".join(map(str, group)) for group in (sources.include, sources.exclude, sources.languages)]
     named = [f"{name}={content}" for name, content in sorted(vocabularies.items())]
-    return digest(*shown, *chosen, *_told(policy), extends or "", digest(*named))
+    guarded = (str(guards), cues.fingerprint) if cues and not guards.are_off else ()
+    return digest(*shown, *chosen, *_told(policy), extends or "", digest(*named), *guarded)
 
 
 def _told(policy: Policy) -> Iterator[str]:

@@ -54,4 +54,5 @@ class MatchStage:
                 )
 
     def _judged(self, received: Received[Article]) -> Judged:
-        return Judged(received=received, matches=tuple(self._index.match(received.value)))
+        outcome = self._index.outcome(received.value)
+        return Judged(received=received, matches=outcome.matches, blocked=outcome.blocked)

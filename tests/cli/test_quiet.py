@@ -26,6 +26,8 @@ HAVE_IT = {
     "feeds release",
     "rules check",
     "rules test",
+    "rules score",
+    "backtest",
     "channels test",
     "alerts label",
     "deliveries retry",

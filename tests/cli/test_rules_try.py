@@ -157,8 +157,69 @@ def test_a_script_gives_its_language_away(config: Path) -> None:
     assert "│  ├─ ok  $talks: مفاوضات → “مفاوضات” title 7–13" in lines
 
 
+@pytest.fixture
+def guarded(config: Path) -> Path:
+    """The same desk with cues of its own instead of those that ship."""
+    cues = config.parent / "rules" / "guards"
+    cues.mkdir()
+    (cues / "en.yaml").write_text(
+        "language: en\nhypothetical: {before: [could, warn]}\nnegated: {before: [deny]}\n"
+    )
+    return config
+
+
+def test_what_a_guard_blocks_is_said_occurrence_by_occurrence(guarded: Path) -> None:
+    assert shown(guarded, "Israel says talks could collapse") == [
+        "None of 2 rules fires.",
+        "",
+        "Israel says talks could collapse",
+        "^^^^^^      ^^^^^       ^^^^^^^^",
+        "",
+        "talks-stalled  quiet  Truce talks stalled",
+        "├─ event   ok  $talks NEAR/8 $stalled  1 word between",
+        "│  ├─ ok  $talks: talks → “talks” title 13–17",
+        "│  └─ ok  $stalled: collapse → “collapse” title 25–32",
+        "├─ about   ok  $israel_hamas: israel* → “Israel” title 1–6",
+        "├─ unless  ok  $sport  none of it",
+        "└─ guards  no  blocked: hypothetical “could” → “collapse” title 25–32",
+    ]
+    assert "  talks-stalled  blocked: hypothetical “could”" in shown(
+        guarded, "120 killed in Gaza, talks could collapse"
+    )
+
+
+def test_an_occurrence_that_is_free_fires_beside_one_that_is_not(guarded: Path) -> None:
+    lines = shown(guarded, "Israel denies talks collapse; Doha talks collapse")
+    assert "talks-stalled  FIRES (high)  Truce talks stalled" in lines
+    found = "“talks” title 15–19 · “collapse” title 21–28"
+    assert f"└─ guards  ok  blocked: negated “denies” → {found}  another occurrence is free" in lines
+
+
+def test_what_is_flagged_fires_as_not_yet_a_fact(guarded: Path) -> None:
+    (guarded.parent / "rules" / "b.yaml").write_text(
+        "rules: [{id: soft, extends: talks-stalled, guards: {hypothetical: flag}}]\n"
+    )
+    headline = "Israel says talks could collapse"
+    lines = shown(guarded, headline)
+    assert "soft  FIRES (high)  Truce talks stalled" in lines
+    assert "└─ guards  ok  flagged, not yet a fact: hypothetical “could” → “collapse” title 25–32" in lines
+    told = json.loads(run(guarded, headline, "--json").stdout)
+    (fires,) = [each for each in told["fires"] if each["id"] == "soft"]
+    assert fires["explanation"]["guards"]["note"] == "not yet a fact: “could”"
+    (close,) = told["close"]
+    assert close["lacks"] == ["blocked: hypothetical “could”"]
+    guards = close["explanation"]["guards"]
+    assert guards["outcome"] == "block"
+    assert [
+        (each["kind"], each["verdict"], each["cue"]["text"], each["occurrence"]["text"])
+        for each in guards["guarded"]
+    ] == [("hypothetical", "block", "could", "collapse")]
+
+
 def test_a_language_is_guessed_as_the_daemon_guesses_it(config: Path) -> None:
-    (config.parent / "rules" / "de.yaml").write_text("rules: [{id: gipfel, match: [abbrechen]}]\n")
+    (config.parent / "rules" / "de.yaml").write_text(
+        "rules: [{id: gipfel, match: [abbrechen], guards: off}]\n"
+    )
     headline = "Die Verhandlungen wurden am Montag abgebrochen"
     lines = shown(config, headline)
     assert "gipfel  FIRES (medium)  Gipfel" in lines

@@ -27,7 +27,7 @@ SECTIONS = (
     keys.EXAMPLE,
     *(key.value for key in keys.POLICY.values() if isinstance(key.value, Section)),
 )
-SHARED = ("corroborate", "update", "throttle", "max_age")
+SHARED = ("guards", "corroborate", "update", "throttle", "max_age")
 NOW = [
     (keys.FILE, ("defaults", "vocabulary", "rules")),
     (keys.DEFAULTS, ("severity", "sources", *SHARED, "channels")),
@@ -73,7 +73,7 @@ class TestTable:
 
     def test_what_it_refuses(self) -> None:
         assert keys.FILE.planned == {"scenario"}
-        assert keys.RULE.planned == {"guards", "digest", "quiet", "escalate", "filters", "kind", "count"}
+        assert keys.RULE.planned == {"digest", "quiet", "escalate", "filters", "kind", "count"}
         assert keys.DEFAULTS.planned == keys.RULE.planned - {"kind", "count"}
 
     @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)

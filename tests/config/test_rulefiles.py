@@ -122,7 +122,7 @@ def test_scalars_are_words_as_they_were_written() -> None:
     words = "null, no, 7.10, 2023-12-02, 0x1F, 1e3, yes"
     (rule,) = load(f"rules:\n  - id: 112\n    match: [{words}]\n")
     assert rule.id == "112"
-    for headline in ("NULL", "Norway says no", "since 7.10", "2023-12-02", "0x1f", "1e3"):
+    for headline in ("NULL", "Norway says no", "on 7.10", "2023-12-02", "0x1f", "1e3"):
         assert fires(rule, headline)
 
 

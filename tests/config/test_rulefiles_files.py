@@ -79,7 +79,8 @@ def test_rules_of_good_files_are_there_beside_faulty_ones(tmp_path: Path) -> Non
     (tmp_path / "c.yaml").write_text("rules:\n  - {id: three, match: [a], examples: {fires: [b]}}\n")
     loaded = rulefiles.load([tmp_path], channels=CHANNELS)
     assert [rule.id for rule in loaded.rules] == ["one"]
-    assert [Path(draft.file).name for draft in loaded.drafts] == ["a.yaml", "b.yaml", "c.yaml"]
+    own = [Path(draft.file) for draft in loaded.drafts if Path(draft.file).parent == tmp_path]
+    assert [path.name for path in own] == ["a.yaml", "b.yaml", "c.yaml"]
 
 
 def test_vocabularies_are_shared_by_all_files_of_the_folder_above(tmp_path: Path) -> None:
@@ -169,8 +170,8 @@ class TestPackaged:
         assert told(packaged.parent, packaged=packaged) == []
 
 
-@pytest.mark.parametrize("name", ["filters", "guards"])
-def test_folders_that_nobody_reads_yet_are_told(tmp_path: Path, name: str) -> None:
+def test_folders_that_nobody_reads_yet_are_told(tmp_path: Path) -> None:
+    name = "filters"
     path = write(tmp_path, "a.yaml", "one")
     (tmp_path / name).mkdir()
     assert told(tmp_path) == []

@@ -9,7 +9,12 @@ from monitor.adapters.redis_store.inbox import ArticleInbox, Attempt
 from monitor.adapters.redis_store.scripts import key
 from monitor.core.articles import Article
 from monitor.core.errors import StoreAway
+from monitor.core.guards import GuardKind
+from monitor.core.guards import Verdict as GuardVerdict
+from monitor.core.ids import RuleId
 from monitor.core.leases import Judged, Received
+from monitor.core.matching import Blocked, Evidence, Guarded
+from monitor.core.reports import Block, Verdict
 from tests.builders import keyed, match
 from tests.contracts.test_feed_table import polled
 
@@ -19,6 +24,23 @@ async def entries(inbox: ArticleInbox) -> list[Received[Article]]:
     await inbox.open()
     found = list(await inbox.read())
     return found or list(await inbox.read())
+
+
+def blocked() -> Blocked:
+    """A rule that found “talks” and “stall”, and a cue that says it may happen."""
+
+    def evidence(text: str, start: int) -> Evidence:
+        return Evidence(field="title", start=start, end=start + len(text), text=text, term=text)
+
+    guarded = Guarded(
+        kind=GuardKind.HYPOTHETICAL,
+        verdict=GuardVerdict.BLOCK,
+        cue=evidence("could", 6),
+        occurrence=evidence("stall", 12),
+    )
+    return Blocked(
+        rule=RuleId("talks-stalled"), guarded=guarded, evidence=(evidence("talks", 0), evidence("stall", 12))
+    )
 
 
 async def test_an_article_arrives_as_it_was_written(store: RedisStore) -> None:
@@ -66,6 +88,33 @@ async def test_all_matches_of_an_article_are_handed_on_together(store: RedisStor
     (handed_on,) = await store.matches.read()
     assert handed_on.value == found
     assert (await store.housekeeping.counters())["matches"] == 2
+
+
+async def test_a_blocked_rule_is_recorded_and_counted_and_goes_no_further(
+    store: RedisStore, client: Any
+) -> None:
+    await polled(store, keyed("a"))
+    (received,) = await entries(store.articles)
+    await store.articles.advance([Judged(received=received, matches=(), blocked=(blocked(),))])
+    assert await client.xlen(key("matches")) == 0
+    counted = await store.housekeeping.counters()
+    assert (counted["matches"], counted["suppressed:guard"]) == (1, 1)
+    (archived,) = [found async for found in store.reading.articles()]
+    block = Block(rule=RuleId("talks-stalled"), kind="hypothetical", cue="could", words=("talks", "stall"))
+    assert archived.verdict == Verdict(blocked=(block,))
+
+
+async def test_a_blocked_rule_does_not_hold_up_another(store: RedisStore) -> None:
+    await polled(store, keyed("a"))
+    (received,) = await entries(store.articles)
+    found = (match(received.value, rule="another"),)
+    await store.articles.advance([Judged(received=received, matches=found, blocked=(blocked(),))])
+    await store.matches.open()
+    await store.matches.read()
+    (handed_on,) = await store.matches.read()
+    assert handed_on.value == found
+    counted = await store.housekeeping.counters()
+    assert (counted["matches"], counted["suppressed:guard"]) == (2, 1)
 
 
 async def test_the_past_of_an_edited_article_goes_on_with_its_matches(store: RedisStore) -> None:

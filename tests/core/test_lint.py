@@ -15,12 +15,16 @@ from monitor.core.rules import Rule, RuleSet
 GOOD = 'examples: {fires: ["Truce talks stalled in Doha"]}'
 
 
-def noted(folder: Path, rule: str, *, vocabulary: str = "", examples: str = "") -> list[Note]:
+def noted(folder: Path, rule: str, *, vocabulary: str = "", examples: str = "", cues: str = "") -> list[Note]:
     """The notes on the last rule of a file that holds these; examples may fail."""
     path = folder / "rules.yaml"
     head = f"vocabulary: {vocabulary}\n" if vocabulary else ""
     path.write_text(f"{head}rules:\n  - id: one\n    {rule}\n    {examples}\n", encoding="utf-8")
     drafts = [rulefiles.draft(path)]
+    if cues:
+        (folder / "guards").mkdir()
+        (folder / "guards" / "en.yaml").write_text(cues, encoding="utf-8")
+        drafts.insert(0, rulefiles.draft(folder / "guards" / "en.yaml"))
     linked = rulefiles.link(drafts, channels=None)
     assert not linked.problems, linked.problems
     rules: list[Rule] = [each for group in linked.rules.values() for each in group]
@@ -263,3 +267,49 @@ class TestSpelling:
     def test_a_copy_is_not_blamed_for_the_words_of_its_original(self, tmp_path: Path) -> None:
         rule = "match: [US, truce, truces]\n  - id: two\n    extends: one\n    severity: high"
         assert noted(tmp_path, rule) == []
+
+
+class TestGuards:
+    """Notes of rules that guards look after."""
+
+    CUES = "language: en\nhypothetical: {before: [could, set to, warn], apart: [will]}\nquestion: {ends: ['?']}\n"
+
+    def test_own_words_that_are_cues_too(self, tmp_path: Path) -> None:
+        (note,) = noted(tmp_path, 'match: (embassy OR "x set to") NEAR/8 (warns OR will)', cues=self.CUES)
+        assert (note.lint, note.words) == (Lint.OWN_CUE, "warns")
+        assert note.message.startswith("“warns” (hypothetical) is a cue of guards too")
+
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            "match: $said\n    about: embassy",
+            "match: {event: embassy, about: warn, unless: could}",
+            "match: embassy NEAR/8 warns\n    guards: off",
+            "match: embassy NEAR/8 warns\n    guards: {hypothetical: allow}",
+        ],
+    )
+    def test_what_stands_elsewhere_is_no_word_of_the_event(self, rule: str, tmp_path: Path) -> None:
+        said = "{said: [warn, caution]}" if "$said" in rule else ""
+        rule = rule.replace("match: $said\n    about: embassy", "match: {event: $said, about: embassy}")
+        assert noted(tmp_path, rule, vocabulary=said, cues=self.CUES) == []
+
+    @pytest.mark.parametrize("headline", ["Truce could end in Gaza", "Truce end in Gaza?"])
+    def test_a_guard_is_a_reason_to_be_quiet(self, headline: str, tmp_path: Path) -> None:
+        examples = f'examples: {{fires: ["Gaza truce ends"], quiet: ["{headline}"]}}'
+        rule = "match: {event: truce NEAR/8 end, about: gaza}"
+        assert noted(tmp_path, rule, examples=examples, cues=self.CUES) == []
+
+    def test_quiet_for_another_reason_than_the_guard(self, tmp_path: Path) -> None:
+        examples = 'examples: {fires: ["Gaza truce ends"], quiet: ["Truce could end"]}'
+        (note,) = noted(
+            tmp_path, "match: {event: truce NEAR/8 end, about: gaza}", examples=examples, cues=self.CUES
+        )
+        assert note.message == "quiet for another reason than “could”: about: no “gaza”"
+
+    def test_quiet_before_it_comes_to_a_guard(self, tmp_path: Path) -> None:
+        examples = 'examples: {fires: ["Gaza truce ends"], quiet: ["Rain could come"]}'
+        rule = "match: [truce ends]"
+        (note,) = noted(tmp_path, rule, examples=examples, cues=self.CUES)
+        assert note.message.startswith("quiet before anything is excluded")
+        assert "a guard" in note.hint
+        assert noted(tmp_path, rule, examples=examples) == []

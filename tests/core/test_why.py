@@ -12,7 +12,7 @@ from monitor.core.alerts import Reason
 from monitor.core.articles import Article
 from monitor.core.grouping import Part
 from monitor.core.ids import ArticleId, RuleId, StoryId
-from monitor.core.reports import Archived, DeskRecord, Member, StoryReport, Verdict
+from monitor.core.reports import Archived, Block, DeskRecord, Member, StoryReport, Verdict
 from monitor.core.stories import Origin
 from monitor.core.why import Found
 from tests.builders import NOW, article, match
@@ -61,6 +61,11 @@ def test_verdicts_are_words() -> None:
     assert "when the feed was first read" in why.verdict(Verdict(suppressed="backlog"))
     assert "only its text has changed" in why.verdict(Verdict(matched=MATCHED.matched, suppressed="edit"))
     assert why.verdict(Verdict(suppressed="guard: sport")) == "held back: guard: sport"
+    held = Block(rule=RuleId("truce"), kind="hypothetical", cue="set\x1b[2Jto")
+    assert why.blocked(held) == "blocked by hypothetical: “set to”"
+    both = Verdict(matched=MATCHED.matched, blocked=(held,))
+    assert why.verdict(both) == "matched by talks; truce blocked by hypothetical: “set to”"
+    assert why.verdict(Verdict(blocked=(held,))) == "truce blocked by hypothetical: “set to”"
 
 
 @pytest.mark.parametrize("reason", Reason)

@@ -64,6 +64,7 @@ _VARYING = (
     (r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d", "TIME"),
     (r"^\d\d:\d\d:\d\d ", ""),
     (r"pid \d+", "pid N"),
+    (r"\(set [0-9a-f]{6}\)", "(set N)"),  # what rules mean, with the cues of their guards
     (r"\d+s ago", "N s ago"),
     (r"(?<=retry) +\d+\b", " N"),
     (r" +", " "),  # columns are as wide as what stands in them

@@ -11,7 +11,8 @@ from monitor.core.articles import Article
 from monitor.core.matching import Index
 from monitor.core.rules import Example, Rule, RuleSet
 
-LOADED = rulefiles.load([Path(__file__).parent / "desk"], channels=None)
+DESK = Path(__file__).parent / "desk"
+LOADED = rulefiles.load([DESK], channels=None, packaged=DESK / "vocabulary")  # nothing that ships
 RULES = {rule.id: rule for rule in LOADED.rules}
 INDEX = Index.of(RuleSet.of(LOADED.rules))
 EXAMPLES = [

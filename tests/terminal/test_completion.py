@@ -46,4 +46,4 @@ def test_a_second_tab_shows_what_there_is(shell: Terminal) -> None:
     shell.press("Tab")
     shell.press("Tab")
     shown = shell.screen(holding="try", ending=f"{PROMPT} newsmonitor rules")
-    assert shown.splitlines()[1].split() == ["check", "list", "schema", "test", "try"]
+    assert shown.splitlines()[1].split() == ["check", "list", "schema", "score", "test", "try"]

@@ -8,7 +8,7 @@ from monitor.adapters.redis_store.codec import unpack
 from monitor.core.articles import Article
 from monitor.core.grouping import Likeness, Merge, Part
 from monitor.core.ids import AlertId, RuleId, StoryId
-from monitor.core.reports import Archived, DeskRecord, Placed, Verdict
+from monitor.core.reports import Archived, Block, DeskRecord, Placed, Verdict
 from monitor.core.stories import Origin
 
 
@@ -43,7 +43,11 @@ def _verdict(recorded: bytes | None) -> Verdict | None:
         return None
     known = json.loads(recorded)
     matched = tuple((RuleId(m["rule"]), tuple(m["evidence"])) for m in known.get("matched", ()))
-    return Verdict(matched=matched, suppressed=known.get("suppressed"))
+    blocked = tuple(
+        Block(rule=RuleId(b["rule"]), kind=b["kind"], cue=b["cue"], words=tuple(b["evidence"]))
+        for b in known.get("blocked", ())
+    )
+    return Verdict(matched=matched, blocked=blocked, suppressed=known.get("suppressed"))
 
 
 def _decided(rule: RuleId, recorded: bytes) -> DeskRecord:

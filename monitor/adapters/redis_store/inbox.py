@@ -14,7 +14,7 @@ from monitor.core.articles import Article
 from monitor.core.errors import StoreError
 from monitor.core.ids import ArticleId
 from monitor.core.leases import RENEWAL, Judged, Place, Received
-from monitor.core.matching import Matches
+from monitor.core.matching import Blocked, Matches
 
 T = TypeVar("T", Article, Matches)
 
@@ -164,23 +164,32 @@ def _past(told: bytes | None) -> Place | None:
 def _verdict(judged: Judged) -> tuple[bytes | str | int, ...]:
     received, place = judged.received, judged.received.place
     before = "" if received.before is None else f"{received.before.hour} {received.before.field}".strip()
-    verdict = {
+    verdict: dict[str, Any] = {
         "matched": [
             {"rule": match.rule, "evidence": [found.text for found in match.evidence]}
             for match in judged.matches
         ],
         "suppressed": None,
     }
+    if judged.blocked:
+        verdict["blocked"] = [_blocked(each) for each in judged.blocked]
     return (
         received.entry,
         place.hour,
         place.field,
         json.dumps(verdict),
-        len(judged.matches),
+        len(judged.matches) + len(judged.blocked),
         pack(judged.matches) if judged.matches else b"",
         before,
         received.known_as or "",
+        len(judged.blocked),
     )
+
+
+def _blocked(blocked: Blocked) -> dict[str, Any]:
+    guarded = blocked.guarded
+    evidence = [found.text for found in blocked.evidence]
+    return {"rule": blocked.rule, "kind": guarded.kind, "cue": guarded.cue.text, "evidence": evidence}
 
 
 class MatchInbox(StreamInbox[Matches]):

@@ -2,13 +2,14 @@
 
 import typer
 
-from monitor.cli.rules import check, examples, headline, table
+from monitor.cli.rules import check, examples, headline, score, table
 
 app = typer.Typer(help="Rules: what people asked to be told.", no_args_is_help=True)
 app.command("list")(table.list_rules)
 app.command("check")(check.check)
 app.command("test")(examples.run_examples)
 app.command("try")(headline.try_headline)
+app.command("score")(score.score)
 
 
 @app.command()

@@ -51,7 +51,7 @@ def read(config: Path | None, named: Sequence[Path] | None = None, *, quiet: boo
     found = rulefiles.find_all(paths, rulefiles.packaged_vocabularies())
     problems = list(found.problems)
     drafts: list[Draft] = []
-    wanted = (*found.vocabularies, *found.rules)
+    wanted = found.files
     with progress("reading rule files", len(wanted), quiet=quiet) as done:
         for path in wanted:
             try:

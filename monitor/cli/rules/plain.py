@@ -4,7 +4,8 @@ from dataclasses import asdict
 from typing import Any
 
 from monitor.core.clauses import AllOf, AnyOf, Near, Not, Number, Pattern, Phrase, Scoped, Vocabulary
-from monitor.core.matching import Explained, Explanation
+from monitor.core.guards import Verdict
+from monitor.core.matching import Explained, Explanation, Judgement
 
 
 def explained(found: Explained) -> dict[str, Any]:
@@ -15,7 +16,16 @@ def explained(found: Explained) -> dict[str, Any]:
         "event": explanation(found.event),
         "about": explanation(found.about) if found.about is not None else None,
         "unless": explanation(found.unless) if found.unless is not None else None,
+        "guards": judgement(found.judgement),
     }
+
+
+def judgement(found: Judgement | None) -> dict[str, Any]:
+    """What the guards make of the event: allow, flag or block; and every occurrence that is guarded, with its cue."""
+    if found is None:
+        return {"outcome": Verdict.ALLOW.value, "note": "", "guarded": []}
+    guarded = [asdict(each) for each in found.guarded]
+    return {"outcome": found.outcome.value, "note": found.note, "guarded": guarded}
 
 
 def explanation(found: Explanation) -> dict[str, Any]:

@@ -73,6 +73,7 @@ def plain(rule: "Rule") -> dict[str, Any]:
     """A rule for programs, its clauses as expressions."""
     from monitor.cli.rules import policies
     from monitor.core import clauses
+    from monitor.core.guards import GuardKind
 
     return {
         "id": rule.id,
@@ -83,6 +84,7 @@ def plain(rule: "Rule") -> dict[str, Any]:
         "match": clauses.show(rule.event),
         "about": clauses.show(rule.about) if rule.about is not None else None,
         "unless": clauses.show(rule.unless) if rule.unless is not None else None,
+        "guards": {kind.value: rule.guards.verdict(kind).value for kind in GuardKind},
         "extends": rule.extends,
         "sources": {
             "include": list(map(str, rule.sources.include)),

@@ -10,12 +10,14 @@ from monitor.cli.tables import Cell
 from monitor.core.articles import Article
 from monitor.core.clauses import AllOf, AnyOf, Clause, Near, Not, Number, Pattern, Phrase, Scoped, Vocabulary
 from monitor.core.clauses.written import brief
-from monitor.core.matching import Evidence, Explained, Explanation
+from monitor.core.guards import Verdict
+from monitor.core.matching import Evidence, Explained, Explanation, Guarded, Judgement
 from monitor.core.matching.lacking import lacks
 from monitor.core.rules import Sources
 from monitor.core.sanitise import plain
 
 _OK, _NO, _NOTHING = Cell("ok  ", "bold green"), Cell("no  ", "bold red"), Cell("")
+_SAID = {Verdict.BLOCK: "blocked", Verdict.FLAG: "flagged, not yet a fact", Verdict.ALLOW: "allowed"}
 _MOST_PLACES = 2  # of one term
 _MOST_PARTS = 3  # alternatives that are shown
 _MOST_NAMED = 4  # alternatives that are only named
@@ -74,9 +76,27 @@ def _below(explained: Explained, article: Article, *, assumed: bool) -> Iterator
         yield _titled("about", _clause(explained.about, article))
     if explained.unless is not None:
         yield _titled("unless", _absent(explained.unless, "what keeps it quiet is there"))
+    if explained.judgement is not None:
+        yield from _guards(explained.judgement)
     listened = explained.rule.sources
     if shown := shown_sources(listened):
         yield _sources(listened, shown, article, admitted=explained.admitted, assumed=assumed)
+
+
+def _guards(judgement: Judgement) -> Iterator[Branch]:
+    """Each cue, with what it guards."""
+    by_cue: dict[tuple[str, str, int], dict[Evidence, Guarded]] = {}  # two entries may find the same words
+    for each in judgement.guarded:
+        found = by_cue.setdefault((each.reason, each.cue.field, each.cue.start), {})
+        found.setdefault(each.occurrence, each)
+    for (reason, _, _), occurrences in by_cue.items():
+        group = list(occurrences.values())
+        verdict = group[0].verdict
+        keeps_quiet = verdict is Verdict.BLOCK and judgement.outcome is Verdict.BLOCK
+        spared = _aside("another occurrence is free" if judgement.outcome is Verdict.ALLOW else "")
+        said = f"{_SAID[verdict]}: {plain(reason)} → "
+        places = _places([each.occurrence for each in group])
+        yield _titled("guards", branch(_NO if keeps_quiet else _OK, said, *places, spared))
 
 
 def _titled(name: str, found: Branch) -> Branch:

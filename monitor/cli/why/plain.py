@@ -1,5 +1,6 @@
 """All of it as JSON."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from monitor.cli import tables
@@ -55,6 +56,7 @@ def _record(archived: "Archived", before: "Archived | None", case: Case) -> dict
         "change": identity.change(archived, before),
         "judged": verdict is not None,
         "suppressed": verdict.suppressed if verdict else None,
+        "blocked": [asdict(block) for block in verdict.blocked] if verdict else [],
         "means": why.verdict(verdict),
         "matched": [{"rule": rule, "words": list(words)} for rule, words in verdict.matched]
         if verdict

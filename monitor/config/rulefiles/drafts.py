@@ -8,6 +8,7 @@ from monitor.config.source import Mark, excerpt
 from monitor.core.channels import Severity
 from monitor.core.clauses import Clause
 from monitor.core.errors import Problem
+from monitor.core.guards import CueTable, GuardKind, Verdict
 from monitor.core.ids import RuleId
 from monitor.core.policies import Corroborate, Throttle, Update
 from monitor.core.rules import Example, Sources
@@ -83,13 +84,17 @@ NOTHING_ASKED = PolicyDraft()
 
 
 class Settings(NamedTuple):
-    """What a rule may say and `defaults` too. None: it does not say. include: where its sources include."""
+    """What a rule may say and `defaults` too. None: it does not say. include: where its sources include.
+
+    guards: of each kind that is said.
+    """
 
     severity: Severity | None = None
     channels: tuple[Mention, ...] | None = None
     sources: Sources | None = None
     include: Place | None = None
     policy: PolicyDraft = NOTHING_ASKED
+    guards: tuple[tuple[GuardKind, Verdict], ...] = ()
 
 
 NOTHING_SAID = Settings()
@@ -119,11 +124,12 @@ class RuleDraft(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One file. shared: its vocabularies are for all files. problems: every mistake the file shows by itself."""
+    """One file. shared: its vocabularies or its cues are for all files. problems: every mistake it shows by itself."""
 
     file: str
     shared: bool = False
     defaults: Settings = NOTHING_SAID
     vocabularies: tuple[VocabularyDraft, ...] = ()
     rules: tuple[RuleDraft, ...] = ()
+    cues: CueTable | None = None
     problems: tuple[Problem, ...] = ()

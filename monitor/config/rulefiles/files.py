@@ -6,7 +6,7 @@ from pathlib import Path
 
 from monitor.config.rulefiles import reading
 from monitor.config.rulefiles.drafts import Draft
-from monitor.config.rulefiles.finding import VOCABULARY, find_all, packaged_vocabularies, shared_by
+from monitor.config.rulefiles.finding import GUARDS, VOCABULARY, find_all, packaged_vocabularies, shared_by
 from monitor.config.rulefiles.linking import Channels, link
 from monitor.config.rulefiles.proving import has_examples, prove
 from monitor.core.errors import ConfigError, Problem
@@ -38,12 +38,12 @@ def load(paths: Sequence[Path], *, channels: Channels | None, packaged: Path | N
     """The rules of these files and folders, as far as they are without a mistake. Raises nothing for those that are not.
 
     channels: those a rule may name; None: not checked. packaged: the folder of the vocabularies that come with the
-    package, if not the usual one.
+    package, if not the usual one; its cues stand in the folder beside it.
     """
     found = find_all(paths, packaged or packaged_vocabularies())
     problems = list(found.problems)
     drafts: list[Draft] = []
-    for path in (*found.vocabularies, *found.rules):
+    for path in found.files:
         try:
             drafts.append(draft(path))
         except ConfigError as error:
@@ -85,7 +85,8 @@ def load_file(path: Path, *, channels: Channels | None) -> tuple[Rule, ...]:
 def draft(path: Path, raw: bytes | None = None) -> Draft:
     """What a file says by itself. raw: what it holds, when that is known. Raises ConfigError when it cannot be read."""
     held = read_bytes(path) if raw is None else raw
-    return reading.read(str(path), held, shared=path.parent.name == VOCABULARY)
+    folder = path.parent.name
+    return reading.read(str(path), held, shared=folder == VOCABULARY, guards=folder == GUARDS)
 
 
 def read(path: Path, *, channels: Channels | None) -> RuleFile:

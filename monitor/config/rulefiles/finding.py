@@ -1,4 +1,4 @@
-"""Which files hold rules, and which the vocabularies that all of them share."""
+"""Which files hold rules, and which the vocabularies and cues that all of them share."""
 
 import os
 import stat
@@ -11,16 +11,24 @@ from monitor.core.errors import Problem
 
 SUFFIXES = frozenset({".yaml", ".yml"})
 VOCABULARY = "vocabulary"
-NOT_YET = ("filters", "guards")
+GUARDS = "guards"
+SHARED = (VOCABULARY, GUARDS)
+NOT_YET = ("filters",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Rule files and files of shared vocabularies, each once, in the order in which they count."""
+    """Rule files and what they share, each file once, in the order in which they count."""
 
     rules: tuple[Path, ...]
     vocabularies: tuple[Path, ...]
+    guards: tuple[Path, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All of them, those that others build on first."""
+        return (*self.guards, *self.vocabularies, *self.rules)
 
 
 def packaged_vocabularies() -> Path:
@@ -37,13 +45,12 @@ def find(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
 
 
 def find_all(paths: Sequence[Path], packaged: Path | None = None) -> Found:
-    """The rule files behind these files and folders, and the vocabularies in the folders `vocabulary` beside them.
+    """The rule files behind these files and folders, and the files in the folders `vocabulary` and `guards` beside them.
 
-    Folders are not searched deeper. packaged: a folder of vocabularies; one of its files stands back when a folder of
-    rules has a vocabulary file of the same name.
+    Folders are not searched deeper. packaged: a folder of vocabularies, with one of guards beside it; one of their
+    files stands back when a folder of rules has a file of the same name and kind.
     """
-    rules: dict[Path, Path] = {}
-    shared: dict[Path, Path] = {}
+    kinds: dict[str, dict[Path, Path]] = {kind: {} for kind in ("", *SHARED)}
     folders: dict[Path, Path] = {}
     problems: list[Problem] = []
     for path in paths:
@@ -51,7 +58,8 @@ def find_all(paths: Sequence[Path], packaged: Path | None = None) -> Found:
             is_folder = stat.S_ISDIR(path.stat().st_mode)
             inside = _yaml(path) if is_folder else [path]
             folder = path if is_folder else path.parent
-            if is_folder and folder.name != VOCABULARY and not inside and not _yaml(folder / VOCABULARY):
+            kind = folder.name if folder.name in SHARED else ""
+            if is_folder and not (kind or inside or any(_yaml(folder / each) for each in SHARED)):
                 hint = "a rule file ends in .yaml or .yml"
                 problems.append(Problem(file=str(path), message="no rule file in this folder", hint=hint))
         except OSError as error:
@@ -59,33 +67,38 @@ def find_all(paths: Sequence[Path], packaged: Path | None = None) -> Found:
             hint = "check `rules:` in the configuration; relative paths count from its folder"
             problems.append(Problem(file=str(path), message=message, hint=hint))
             continue
-        kind, home = (shared, folder.parent) if folder.name == VOCABULARY else (rules, folder)
+        home = folder.parent if kind else folder
         for place, file in _resolved(folder, inside):
-            kind.setdefault(place, file)
+            kinds[kind].setdefault(place, file)
         folders.setdefault(home.resolve(), home)
     for home in folders.values():
-        for place, file in _resolved(home / VOCABULARY, _yaml(home / VOCABULARY)):
-            shared.setdefault(place, file)
+        for kind in SHARED:
+            for place, file in _resolved(home / kind, _yaml(home / kind)):
+                kinds[kind].setdefault(place, file)
         problems += _not_yet(home)
+    shared = {kind: (*_standing(packaged, kind, kinds[kind]), *kinds[kind].values()) for kind in SHARED}
     return Found(
-        rules=tuple(rules.values()),
-        vocabularies=(*_standing(packaged, shared), *shared.values()),
+        rules=tuple(kinds[""].values()),
+        vocabularies=shared[VOCABULARY],
+        guards=shared[GUARDS],
         problems=tuple(problems),
     )
 
 
 def shared_by(folder: Path, packaged: Path) -> tuple[Path, ...]:
-    """The files of vocabularies that the rule files of one folder share."""
-    own = {file.resolve(): file for file in _yaml(folder / VOCABULARY)}
-    return (*_standing(packaged, own), *own.values())
+    """The files of vocabularies and cues that the rule files of one folder share."""
+    own = {kind: {file.resolve(): file for file in _yaml(folder / kind)} for kind in SHARED}
+    return tuple(
+        file for kind in SHARED for file in (*_standing(packaged, kind, own[kind]), *own[kind].values())
+    )
 
 
-def _standing(packaged: Path | None, shared: dict[Path, Path]) -> list[Path]:
-    """The files of the package that nothing replaces."""
+def _standing(packaged: Path | None, kind: str, own: dict[Path, Path]) -> list[Path]:
+    """The files of the package of this kind that nothing replaces."""
     if packaged is None:
         return []
-    replaced = {path.stem for path in shared.values()}
-    return [file for file in _yaml(packaged) if file.stem not in replaced]
+    replaced = {path.stem for path in own.values()}
+    return [file for file in _yaml(packaged.parent / kind) if file.stem not in replaced]
 
 
 def _yaml(folder: Path) -> list[Path]:

@@ -16,6 +16,7 @@ from monitor.config.rulefiles.scopes import MAX_DEPTH, Scope
 from monitor.core.channels import Severity
 from monitor.core.clauses import Clause, all_of, any_of, resolve
 from monitor.core.errors import Problem
+from monitor.core.guards import NO_CUES, CueTables, Guards
 from monitor.core.ids import ChannelName, RuleId, digest
 from monitor.core.policies import Policy
 from monitor.core.rules import Examples, Rule, Sources, fingerprint
@@ -30,12 +31,13 @@ _NO_EXAMPLES = Examples()
 class Heir:
     """A complete rule, and what was said on the way to it: what nobody said, a copy may still say.
 
-    draft, above: what it was made of. named: the content of each vocabulary that the draft names; vocabularies: of
+    draft, above, cues: what it was made of. named: the content of each vocabulary that the draft names; vocabularies: of
     each that its clauses name. depth: 1 for a rule that extends none.
     """
 
     draft: RuleDraft
     above: "Heir | None"
+    cues: CueTables
     named: Mapping[str, str]
     rule: Rule
     title: str | None
@@ -43,11 +45,12 @@ class Heir:
     vocabularies: Mapping[str, str]
     depth: int
 
-    def is_current(self, draft: RuleDraft, above: "Heir | None", scope: Scope) -> bool:
+    def is_current(self, draft: RuleDraft, above: "Heir | None", scope: Scope, cues: CueTables) -> bool:
         """Whether the draft would be completed to the same again."""
         return (
             self.draft is draft
             and self.above is above
+            and self.cues == cues
             and all(
                 (found := scope.get(name)) is not None and found.content == content
                 for name, content in self.named.items()
@@ -55,11 +58,13 @@ class Heir:
         )
 
 
-def inherit(draft: Draft, rule: RuleDraft, above: Heir | None, scope: Scope) -> Heir | Sequence[Problem]:
+def inherit(
+    draft: Draft, rule: RuleDraft, above: Heir | None, scope: Scope, cues: CueTables
+) -> Heir | Sequence[Problem]:
     """The rule, or why there is none; nothing when a name in it means nothing, which is told elsewhere.
 
     above: the rule it extends. What the rule says itself goes before what the one above says, and both before
-    defaults; but sources add up.
+    defaults; but sources add up, and guards are inherited kind by kind.
     """
     if any(each.name not in scope.clauses for each in rule.match.mentions):
         return ()
@@ -70,11 +75,15 @@ def inherit(draft: Draft, rule: RuleDraft, above: Heir | None, scope: Scope) -> 
     settings = _said(rule.own, above.settings if above is not None else None, draft.defaults)
     title = rule.title or (above.title if above is not None else None)
     vocabularies = _with_those_above(contents, above)
+    complete = _complete(
+        draft, rule, above, scope, cues, title=title, settings=settings, vocabularies=vocabularies
+    )
     return Heir(
         draft=rule,
         above=above,
+        cues=cues,
         named=contents,
-        rule=_complete(draft, rule, above, scope, title=title, settings=settings, vocabularies=vocabularies),
+        rule=complete,
         title=title,
         settings=settings,
         vocabularies=vocabularies,
@@ -87,15 +96,15 @@ def _complete(
     rule: RuleDraft,
     above: Heir | None,
     scope: Scope,
+    cues: CueTables,
     *,
     title: str | None,
     settings: Settings,
     vocabularies: Mapping[str, str],
 ) -> Rule:
     event, about, unless = _clauses(rule.match, scope, above)
-    sources = settings.sources or _EVERYWHERE
-    policy = _policy(rule.id, title or _spoken(rule.id), settings)
-    extends = above.rule.id if above is not None else None
+    sources, extends = settings.sources or _EVERYWHERE, above.rule.id if above else None
+    policy, (guards, cues) = _policy(rule.id, title or _spoken(rule.id), settings), _guarded(settings, cues)
     meaning = fingerprint(
         event=event,
         about=about,
@@ -104,6 +113,8 @@ def _complete(
         policy=policy,
         extends=extends,
         vocabularies=vocabularies,
+        guards=guards,
+        cues=cues,
     )
     return Rule(
         id=rule.id,
@@ -111,6 +122,8 @@ def _complete(
         about=about,
         unless=unless,
         sources=sources,
+        guards=guards,
+        cues=cues,
         policy=policy,
         examples=_examples(rule),
         extends=extends,
@@ -118,6 +131,12 @@ def _complete(
         line=rule.place.line,
         fingerprint=meaning,
     )
+
+
+def _guarded(settings: Settings, cues: CueTables) -> tuple[Guards, CueTables]:
+    """What becomes of guarded occurrences, and the cues, which a rule without guards is spared."""
+    guards = Guards(**{kind.value: verdict for kind, verdict in settings.guards})
+    return guards, NO_CUES if guards.are_off else cues
 
 
 def _said(own: Settings, inherited: Settings | None, defaults: Settings) -> Settings:
@@ -130,6 +149,7 @@ def _said(own: Settings, inherited: Settings | None, defaults: Settings) -> Sett
         channels=defaults.channels if channels is None else channels,
         sources=_listened(own.sources, above.sources) or defaults.sources,
         policy=_asked(own.policy, above.policy, defaults.policy),
+        guards=tuple(dict((*defaults.guards, *above.guards, *own.guards)).items()),
     )
 
 

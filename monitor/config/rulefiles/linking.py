@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from monitor.config import places
 from monitor.config.rulefiles import inhibiting
 from monitor.config.rulefiles.drafts import Draft, Mention, RuleDraft
+from monitor.config.rulefiles.finding import packaged_vocabularies
 from monitor.config.rulefiles.inheriting import Heir, inherit
 from monitor.config.rulefiles.ordering import in_order
 from monitor.config.rulefiles.scopes import Scope
 from monitor.core.errors import Problem
+from monitor.core.guards import CueTables
 from monitor.core.ids import ChannelName, RuleId
 from monitor.core.rules import Rule
 
@@ -31,7 +34,8 @@ class Linked:
 def link(drafts: Sequence[Draft], *, channels: Channels | None, before: Linked | None = None) -> Linked:
     """Everything of all files. channels: those a rule may name; None: not checked.
 
-    Of two files with the same rule, or of two shared ones with the same vocabulary, the later one is wrong.
+    Of two files with the same rule, or of two shared ones with the same vocabulary, the later one is wrong. A shared
+    one hides the one of its name that comes with the package.
     before: what the same call gave when only some of these drafts were there; it spares work and changes nothing.
     """
     return _Linker(drafts, channels, before.heirs if before is not None else {}).linked()
@@ -47,8 +51,10 @@ class _Linker:
         self._shared = [draft for draft in drafts if draft.shared]
         self._files = [draft for draft in drafts if not draft.shared]
         self._rules: dict[RuleId, tuple[Draft, RuleDraft]] = {}
+        self._cues = CueTables.of(draft.cues for draft in drafts if draft.cues is not None)
 
     def linked(self) -> Linked:
+        self._check_languages()
         scopes = self._scopes()
         self._collect()
         heirs = self._heirs(scopes)
@@ -68,17 +74,37 @@ class _Linker:
         for problem in problems:
             self._problems[problem.file].append(problem)
 
+    def _check_languages(self) -> None:
+        """One file of cues for each language: what two say could not be told apart in what a guard did."""
+        files: dict[str, str] = {}
+        for draft in self._shared:
+            if draft.cues is None:
+                continue
+            other = files.setdefault(draft.cues.language, draft.file)
+            if other != draft.file:
+                message = f"the language {draft.cues.language} is taken: {other} has its cues"
+                hint = "give the file the name of the other; then it replaces it"
+                self._tell((Problem(file=draft.file, message=message, hint=hint),))
+
     def _scopes(self) -> Mapping[str, Scope]:
         """What $name means in each file; reports every name that means nothing."""
         shared = Scope()
-        shared.bring(self._shared)
-        self._tell(shared.problems)
+        for drafts in self._shipped_and_own():
+            shared = Scope(shared)
+            shared.bring(drafts)
+            self._tell(shared.problems)
         kept = {
             each.name: Mention(draft.file, each.place)
             for draft in reversed(self._files)
             for each in draft.vocabularies
         }
         return {draft.file: self._scope(draft, Scope(shared, kept)) for draft in self._files}
+
+    def _shipped_and_own(self) -> tuple[Sequence[Draft], Sequence[Draft]]:
+        """What all files share: first what comes with the package, which a desk's own of the same name hides."""
+        shipped = packaged_vocabularies()
+        ours = [draft for draft in self._shared if Path(draft.file).parent == shipped]
+        return ours, [draft for draft in self._shared if Path(draft.file).parent != shipped]
 
     def _scope(self, draft: Draft, scope: Scope) -> Scope:
         if draft.vocabularies:
@@ -144,9 +170,9 @@ class _Linker:
         self, draft: Draft, rule: RuleDraft, above: Heir | None, scope: Scope
     ) -> Heir | Sequence[Problem]:
         known = self._before.get(rule.id)
-        if known is not None and known.is_current(rule, above, scope):
+        if known is not None and known.is_current(rule, above, scope, self._cues):
             return known
-        return inherit(draft, rule, above, scope)
+        return inherit(draft, rule, above, scope, self._cues)
 
     def _circular(self, circles: Iterable[tuple[str, ...]]) -> Iterator[Problem]:
         for circle in circles:

@@ -1,7 +1,7 @@
 """The bytes of one file to its draft. Nothing but these bytes counts, and every mistake is told at once."""
 
 from monitor.config import source as nodes
-from monitor.config.rulefiles import entries, keys, settings, vocabularies, yaml_messages
+from monitor.config.rulefiles import cues, entries, keys, settings, vocabularies, yaml_messages
 from monitor.config.rulefiles.drafts import Draft
 from monitor.config.rulefiles.page import Page
 from monitor.core.errors import ConfigError
@@ -9,14 +9,19 @@ from monitor.core.errors import ConfigError
 MAX_BYTES = 16 << 20  # ten thousand rules take two million bytes
 
 
-def read(file: str, raw: bytes, *, shared: bool = False) -> Draft:
-    """What a file says. file only names it; shared: it stands in a folder `vocabulary`, for all files to use."""
+def read(file: str, raw: bytes, *, shared: bool = False, guards: bool = False) -> Draft:
+    """What a file says. file only names it.
+
+    shared: it stands in a folder `vocabulary`, for all files to use; guards: in a folder `guards`, which is shared too.
+    """
     try:
         source = nodes.read(file, raw, max_bytes=MAX_BYTES)
     except ConfigError as error:
         problems = tuple(yaml_messages.mended(error.problems, raw))
-        return Draft(file=file, shared=shared, problems=problems)
+        return Draft(file=file, shared=shared or guards, problems=problems)
     page = Page(source)
+    if guards:
+        return _cues(page)
     match source.root:
         case nodes.Mapping() as top if shared:
             return _vocabulary(page, top)
@@ -68,3 +73,12 @@ def _vocabulary(page: Page, top: nodes.Mapping) -> Draft:
         page.report(top, "`vocabulary` is missing", "write `vocabulary:` and below it talks: [talks, truce]")
     words = vocabularies.read(page, node)
     return Draft(file=page.source.path, shared=True, vocabularies=words, problems=tuple(page.problems))
+
+
+def _cues(page: Page) -> Draft:
+    top = page.source.root
+    table = cues.read(page, top) if isinstance(top, nodes.Mapping) else None
+    if not isinstance(top, nodes.Mapping):
+        hint = "write language: en, and below it negated: {before: [deny, has not]}"
+        page.report(top, "a file of cues begins with `language:`", hint)
+    return Draft(file=page.source.path, shared=True, cues=table, problems=tuple(page.problems))

@@ -7,15 +7,17 @@ from monitor.config.rulefiles.drafts import NOTHING_ASKED, NOTHING_SAID, Mention
 from monitor.config.rulefiles.keys import Section
 from monitor.config.rulefiles.page import Page
 from monitor.core.channels import Severity
+from monitor.core.guards import GuardKind, Verdict
 
 _SEVERITIES = tuple(severity.value for severity in Severity)
 
 
 def read(page: Page, mapping: nodes.Mapping, section: Section = keys.RULE) -> Settings:
-    """Severity, channels, sources and policy of a rule or of `defaults`."""
+    """Severity, channels, sources, policy and guards of a rule or of `defaults`."""
     severity, channels, origin = mapping.get("severity"), mapping.get("channels"), mapping.get("sources")
     policy = policies.read(page, mapping, section)
-    if severity is None and channels is None and origin is None and policy is NOTHING_ASKED:
+    guards = _guards(mapping.get("guards"))
+    if severity is None and channels is None and origin is None and policy is NOTHING_ASKED and not guards:
         return NOTHING_SAID
     listened = sources.read(page, origin)
     return Settings(
@@ -24,6 +26,7 @@ def read(page: Page, mapping: nodes.Mapping, section: Section = keys.RULE) -> Se
         sources=listened.sources if listened is not None else None,
         include=listened.include if listened is not None else None,
         policy=policy,
+        guards=guards,
     )
 
 
@@ -60,6 +63,19 @@ def _refuse(page: Page, mapping: nodes.Mapping, section: Section) -> bool:
             if not mistakes:
                 page.report(key, f"`{key.text}` is not in this version", "delete it")
     return is_sound
+
+
+def _guards(node: nodes.Node | None) -> tuple[tuple[GuardKind, Verdict], ...]:
+    """What is said of each kind; `off` allows all. What is wrong with it has been told with the policy."""
+    match node:
+        case nodes.Scalar(text="off"):
+            return tuple((kind, Verdict.ALLOW) for kind in GuardKind)
+        case nodes.Mapping():
+            said = {kind: value for kind in GuardKind if isinstance(value := node.get(kind), nodes.Scalar)}
+            known = set(Verdict)
+            return tuple((kind, Verdict(value.text)) for kind, value in said.items() if value.text in known)
+        case _:
+            return ()
 
 
 def _severity(page: Page, node: nodes.Node | None) -> Severity | None:

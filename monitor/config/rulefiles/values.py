@@ -4,10 +4,10 @@ One definition serves both, so that what an editor marks is what the command ref
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 from monitor.config import fields, places
 from monitor.config import source as nodes
@@ -206,6 +206,39 @@ class Many:
     def schema(self) -> Schema:
         message = f"A list is expected here: {self.write}"
         return {"type": "array", "items": self.each.schema(), "minItems": 1, "errorMessage": message}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """A long list, which may be written in rows: a list of lists. write: an example of a short one."""
+
+    each: Value
+    write: str
+
+    def check(self, node: nodes.Node) -> list[Wrong]:
+        one = Many(each=self.each, write=self.write)
+        rows = [item for item in node.items if isinstance(item, nodes.Sequence)] if _is_rows(node) else [node]
+        return [wrong for row in rows for wrong in one.check(row)]
+
+    def schema(self) -> Schema:
+        return Many(each=self.each, write=self.write).schema()
+
+
+def items(node: nodes.Node | None) -> Iterator[nodes.Scalar]:
+    """The texts of a list, whether it is written in rows or not."""
+    if not isinstance(node, nodes.Sequence):
+        return
+    for item in node.items:
+        if isinstance(item, nodes.Scalar):
+            yield item
+        else:
+            yield from items(item)
+
+
+def _is_rows(node: nodes.Node) -> TypeGuard[nodes.Sequence]:
+    if not isinstance(node, nodes.Sequence) or not node.items:
+        return False
+    return all(isinstance(item, nodes.Sequence) for item in node.items)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """A clause says what must stand in an article. One tree, whatever form a rule was written in."""
 
-from monitor.core.clauses.contents import needs_something, phrases
+from monitor.core.clauses.contents import named, needs_something, phrases
 from monitor.core.clauses.items import parse_item
 from monitor.core.clauses.mistakes import ClauseError
 from monitor.core.clauses.parsing import MAX_DEPTH, MAX_TERMS, parse
@@ -50,6 +50,7 @@ __all__ = [
     "Vocabulary",
     "all_of",
     "any_of",
+    "named",
     "needs_something",
     "parse",
     "parse_item",

@@ -40,6 +40,30 @@ def _phrases(clause: Clause, seen: set[int]) -> Iterator[Phrase]:
             return
 
 
+def named(clause: Clause) -> frozenset[str]:
+    """The vocabularies that the clause names, and those that they name."""
+    return frozenset(_named(clause, set()))
+
+
+def _named(clause: Clause, seen: set[int]) -> Iterator[str]:
+    match clause:
+        case Vocabulary(name=name, clause=inner):
+            yield name
+            if inner is not None and id(inner) not in seen:
+                seen.add(id(inner))
+                yield from _named(inner, seen)
+        case AllOf(clauses=parts) | AnyOf(clauses=parts):
+            for part in parts:
+                yield from _named(part, seen)
+        case Near(left=left, right=right):
+            yield from _named(left, seen)
+            yield from _named(right, seen)
+        case Not(clause=inner) | Scoped(clause=inner) | Number(cue=inner):
+            yield from _named(inner, seen)
+        case _:
+            return
+
+
 def needs_something(clause: Clause) -> bool:
     """Whether at least one of the clause's terms has to occur.
 

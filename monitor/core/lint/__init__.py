@@ -6,6 +6,7 @@ from monitor.core.clauses import Clause, Pattern, Phrase
 from monitor.core.lint.alternatives import alternatives, written
 from monitor.core.lint.breadth import breadth, costs, open_wildcards
 from monitor.core.lint.contradictions import contradictions
+from monitor.core.lint.cues import own_cues
 from monitor.core.lint.examples import quiet_anyway, without_examples
 from monitor.core.lint.limits import limits
 from monitor.core.lint.note import Lint, Note
@@ -42,6 +43,7 @@ def _of_rule(rule: Rule, quiet: Iterable[tuple[Example, Explained]]) -> Iterator
         yield from shadows(*clauses)
         yield from operator_words(terms)
         yield from capitals(terms)
+        yield from own_cues(rule)
     yield from costs(rule)
     yield from without_examples(rule)
     yield from quiet_anyway(quiet)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from monitor.core.clauses import AllOf, AnyOf, Clause, Not, Scoped
 from monitor.core.lint.note import Lint, Note
 from monitor.core.matching import Explained, Explanation
-from monitor.core.matching.lacking import lacks
+from monitor.core.matching.lacking import BLOCKED, lacks
 from monitor.core.rules import Example, Rule
 
 
@@ -30,7 +30,7 @@ def quiet_anyway(quiet: Iterable[tuple[Example, Explained]]) -> Iterator[Note]:
         if not excluded:
             yield from _before(example, explained)
             continue
-        missing = [each for each in lacks(explained) if not each.startswith(("unless", "NOT "))]
+        missing = [each for each in lacks(explained) if not each.startswith(("unless", "NOT ", BLOCKED))]
         if missing:
             words = ", ".join(dict.fromkeys(f"“{word}”" for word in excluded))
             yield Note(
@@ -42,14 +42,15 @@ def quiet_anyway(quiet: Iterable[tuple[Example, Explained]]) -> Iterator[Note]:
 
 
 def _before(example: Example, explained: Explained) -> Iterator[Note]:
-    """Of a rule that excludes something: an example that fails before it comes to that."""
-    excludes = explained.unless is not None or _has_not(explained.event.clause)
+    """Of a rule that excludes or guards something: an example that fails before it comes to that."""
+    guards = bool(explained.rule.cues)
+    excludes = guards or explained.unless is not None or _has_not(explained.event.clause)
     if not excludes or explained.event.nearness > 0:
         return
     yield Note(
         lint=Lint.QUIET_ANYWAY,
         message=f"quiet before anything is excluded: {'; '.join(lacks(explained))}",
-        hint="write it so that it would fire but for `unless` or NOT, or it proves nothing about them",
+        hint=f"write it so that it would fire but for {'a guard, ' if guards else ''}`unless` or NOT, or it proves nothing",
         example=example,
     )
 
@@ -67,10 +68,12 @@ def _has_not(clause: Clause) -> bool:
 
 
 def _excluded(explained: Explained) -> Iterator[str]:
-    """The words that `unless` or a NOT found."""
+    """The words that `unless`, a NOT or a guard found."""
     if explained.unless is not None and explained.unless.holds:
         yield from (each.text for each in explained.unless.evidence)
     yield from _by_not(explained.event)
+    if explained.is_blocked and explained.judgement is not None:
+        yield from (each.cue.text for each in explained.judgement.guarded)
 
 
 def _by_not(explanation: Explanation) -> Iterator[str]:

@@ -20,6 +20,7 @@ class Lint(StrEnum):
     SHADOWED = "shadowed"
     OPERATOR_WORD = "operator-word"
     CAPITALS = "capitals"
+    OWN_CUE = "own-cue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

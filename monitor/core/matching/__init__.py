@@ -3,6 +3,28 @@
 from monitor.core.matching.counters import Effort
 from monitor.core.matching.explanation import Explained, Explanation
 from monitor.core.matching.index import Index
-from monitor.core.matching.match import Evidence, Match, Matches, match_id
+from monitor.core.matching.match import (
+    Blocked,
+    Evidence,
+    Guarded,
+    Judgement,
+    Match,
+    Matches,
+    Outcome,
+    match_id,
+)
 
-__all__ = ["Effort", "Evidence", "Explained", "Explanation", "Index", "Match", "Matches", "match_id"]
+__all__ = [
+    "Blocked",
+    "Effort",
+    "Evidence",
+    "Explained",
+    "Explanation",
+    "Guarded",
+    "Index",
+    "Judgement",
+    "Match",
+    "Matches",
+    "Outcome",
+    "match_id",
+]

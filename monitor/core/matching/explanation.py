@@ -15,10 +15,11 @@ from monitor.core.clauses import (
     Scoped,
     Vocabulary,
 )
+from monitor.core.guards import Verdict
 from monitor.core.matching.atoms import PhraseAtom
 from monitor.core.matching.compiling import Compiler
 from monitor.core.matching.locating import evidence
-from monitor.core.matching.match import Evidence
+from monitor.core.matching.match import Evidence, Judgement
 from monitor.core.matching.occurrences import Search
 from monitor.core.matching.views import Scope
 from monitor.core.rules import Rule
@@ -47,7 +48,8 @@ class Explanation:
 class Explained:
     """One rule against one article. admitted: its sources let the article through.
 
-    fires says what the rule does alone: a rule copied from it may count in its stead.
+    judgement: what the guards make of an event that holds; None when nothing of it is guarded. fires says what the
+    rule does alone: a rule copied from it may count in its stead.
     """
 
     rule: Rule
@@ -55,10 +57,16 @@ class Explained:
     event: Explanation
     about: Explanation | None
     unless: Explanation | None
+    judgement: Judgement | None = None
 
     @property
     def fires(self) -> bool:
-        return self.admitted and self.event.holds and self._context
+        return self.admitted and self.event.holds and self._context and not self.is_blocked
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether guards keep every occurrence of the event from counting, whatever else may keep the rule quiet."""
+        return self.judgement is not None and self.judgement.outcome is Verdict.BLOCK
 
     @property
     def _context(self) -> bool:
@@ -73,12 +81,14 @@ class Explained:
             return 0.0
         needed = [each.nearness for each in (self.event, self.about) if each is not None]
         near = sum(needed) / len(needed)
-        held_back = near == 1.0 and not self.fires  # by an exception, or its sources
+        held_back = near == 1.0 and not self.fires  # by an exception, its sources, or a guard
         return _ALMOST if held_back else near
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """What made it fire."""
+        if self.judgement is not None:
+            return self.judgement.evidence
         return self.event.evidence + (self.about.evidence if self.about is not None else ())
 
 

@@ -1,14 +1,15 @@
 """A rule set made ready for articles: what the match stage asks. A compiled core may replace this one class."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from monitor.core.articles import Article
+from monitor.core.guards import Verdict
 from monitor.core.ids import RuleId
 from monitor.core.matching.counters import Effort
 from monitor.core.matching.explanation import Explained
-from monitor.core.matching.match import Evidence, Match, match_id
+from monitor.core.matching.match import Blocked, Evidence, Judgement, Match, Outcome, match_id
 from monitor.core.matching.segment import Clock, Segment, no_time
 from monitor.core.matching.views import Texts
 from monitor.core.rules import Rule, RuleSet
@@ -23,6 +24,14 @@ class _Layer:
 
     segment: Segment
     retired: frozenset[int] = frozenset()
+
+
+class _Found(NamedTuple):
+    """A rule whose clauses hold."""
+
+    rule: Rule
+    evidence: tuple[Evidence, ...]
+    judgement: Judgement | None
 
 
 class Index:
@@ -71,24 +80,41 @@ class Index:
 
     def match(self, article: Article) -> tuple[Match, ...]:
         """Every rule that fires on the article, in the order of the rule set; of a rule and its copy, the copy."""
+        return self.outcome(article).matches
+
+    def outcome(self, article: Article) -> Outcome:
+        """The same, and every rule that only a guard kept from firing; nothing of a rule whose copy fires."""
         texts = Texts(article, _language(article))
-        fired: dict[RuleId, tuple[Rule, tuple[Evidence, ...]]] = {}
+        fired: dict[RuleId, _Found] = {}
+        blocked: dict[RuleId, _Found] = {}
         for layer in self._layers:
-            for position, evidence in layer.segment.match(texts, article, layer.retired):
+            for position, evidence, judgement in layer.segment.match(texts, article, layer.retired):
                 rule = layer.segment.rules[position]
-                fired[rule.id] = (rule, evidence)
-        for outdone in self._ancestors(fired):
-            fired.pop(outdone, None)
-        return tuple(
-            Match(
-                id=match_id(identity, article),
-                rule=identity,
-                fingerprint=fired[identity][0].fingerprint,
-                policy=fired[identity][0].policy,
-                article=article,
-                evidence=fired[identity][1],
-            )
-            for identity in sorted(fired, key=self._order.__getitem__)
+                group = blocked if judgement and judgement.outcome is Verdict.BLOCK else fired
+                group[rule.id] = _Found(rule, evidence, judgement)
+        outdone = self._ancestors(fired)
+        return Outcome(
+            matches=tuple(self._match(fired[each], article) for each in self._in_order(fired, outdone)),
+            blocked=tuple(
+                _blocked(blocked[each])
+                for each in self._in_order(blocked, outdone | self._ancestors(blocked))
+            ),
+        )
+
+    def _in_order(self, found: Collection[RuleId], outdone: Collection[RuleId]) -> list[RuleId]:
+        return sorted((each for each in found if each not in outdone), key=self._order.__getitem__)
+
+    @staticmethod
+    def _match(found: _Found, article: Article) -> Match:
+        rule, evidence, judgement = found
+        return Match(
+            id=match_id(rule.id, article),
+            rule=rule.id,
+            fingerprint=rule.fingerprint,
+            policy=rule.policy,
+            article=article,
+            evidence=evidence,
+            note=judgement.note if judgement is not None else "",
         )
 
     def fires(self, rule: RuleId, article: Article) -> bool:
@@ -105,16 +131,22 @@ class Index:
         """What each rule has cost since it was compiled."""
         return {rule: segment.effort(position) for rule, (segment, position) in self._place.items()}
 
-    def _ancestors(self, fired: Mapping[RuleId, tuple[Rule, tuple[Evidence, ...]]]) -> frozenset[RuleId]:
+    def _ancestors(self, fired: Mapping[RuleId, _Found]) -> frozenset[RuleId]:
         """Rules that one of those that fired was copied from, at however many removes."""
         outdone: set[RuleId] = set()
-        for rule, _ in fired.values():
-            parent = rule.extends
+        for found in fired.values():
+            parent = found.rule.extends
             while parent is not None and parent not in outdone:
                 outdone.add(parent)
                 place = self._place.get(parent)
                 parent = place[0].rules[place[1]].extends if place else None
         return frozenset(outdone)
+
+
+def _blocked(found: _Found) -> Blocked:
+    deciding = found.judgement.deciding if found.judgement is not None else None
+    assert deciding is not None  # noqa: S101 - a judgement that blocks names a cue
+    return Blocked(rule=found.rule.id, guarded=deciding, evidence=found.evidence)
 
 
 def _same(rule: Rule, wanted: Rule | None) -> bool:

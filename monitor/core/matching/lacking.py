@@ -6,6 +6,8 @@ from monitor.core.clauses import AllOf, AnyOf, Near, Number, Pattern, Phrase, Sc
 from monitor.core.clauses.written import brief
 from monitor.core.matching.explanation import Explained, Explanation
 
+BLOCKED = "blocked: "  # how a sentence begins that names a guard
+
 _MOST_ALTERNATIVES = 4
 
 
@@ -19,6 +21,8 @@ def lacks(explained: Explained) -> tuple[str, ...]:
     if explained.unless is not None and explained.unless.holds:
         words = dict.fromkeys(each.text for each in explained.unless.evidence)
         found.append(f"unless: {_quoted(words)} is there" if words else "unless holds")
+    if explained.is_blocked and explained.judgement is not None and explained.judgement.deciding is not None:
+        found.append(f"{BLOCKED}{explained.judgement.deciding.reason}")
     if not explained.admitted:
         found.append("its sources leave this article out")
     return tuple(found)

@@ -92,7 +92,7 @@ class Search:
         view = self.reading.view(atom.scope)
         match atom:
             case PhraseAtom():
-                return _phrase(atom, view)
+                return occurring(atom, view)
             case PatternAtom():
                 return _pattern(atom, view)
             case AnyAtom(parts=parts):
@@ -104,7 +104,8 @@ class Search:
                 return _number(atom, self.places(atom.cue), view, self.reading.texts.language)
 
 
-def _phrase(atom: PhraseAtom, view: View) -> Places:
+def occurring(atom: PhraseAtom, view: View) -> Places:
+    """Every place of a phrase."""
     steps, at, label = atom.steps, view.at, atom.label
     for term in atom.needed:
         if term not in at:

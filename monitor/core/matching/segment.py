@@ -8,17 +8,22 @@ from itertools import compress
 from operator import not_
 
 from monitor.core.articles import Article
+from monitor.core.guards import Verdict
 from monitor.core.matching.counters import Effort
 from monitor.core.matching.explanation import Explained, Explainer
+from monitor.core.matching.guarding import Found, Guarding
 from monitor.core.matching.locating import Quotes
-from monitor.core.matching.match import Evidence
+from monitor.core.matching.match import Evidence, Judgement
 from monitor.core.matching.occurrences import Search
-from monitor.core.matching.programs import Compiled
+from monitor.core.matching.programs import Compiled, Program
 from monitor.core.matching.terms import Term
 from monitor.core.matching.views import Reading, Scope, Texts
 from monitor.core.rules import Rule, Sources
 
 Clock = Callable[[], int]
+Hit = tuple[
+    int, tuple[Evidence, ...], Judgement | None
+]  # a rule's position, what it found, what guards make of it
 _Waiting = tuple[tuple[int, ...], tuple[tuple[Term, ...], ...]]  # rules, and for each its guard
 
 
@@ -51,13 +56,12 @@ class Segment:
         self._matched = [0] * len(self.rules)
         self._spent = [0] * len(self.rules)
 
-    def match(
-        self, texts: Texts, article: Article, retired: Collection[int] = ()
-    ) -> list[tuple[int, tuple[Evidence, ...]]]:
-        """The positions of the rules that fire, with their evidence. Rules at the retired positions are not asked."""
+    def match(self, texts: Texts, article: Article, retired: Collection[int] = ()) -> list[Hit]:
+        """The rules whose clauses hold, also those that guards block. Rules at the retired positions are not asked."""
         search = self._search(texts)
         quotes = Quotes(search.reading)
-        fired = []
+        guarding = Guarding(self._compiler.atoms, search, quotes)
+        hits: list[Hit] = []
         begun = self._clock()
         for position in self._called(search.reading):
             sources = self._narrow.get(position)
@@ -66,23 +70,28 @@ class Segment:
             self._verified[position] += 1
             program = self._programs[position]
             if program.holds.holds_in(search):
-                self._matched[position] += 1
-                found = [place for node in program.shown for place in search.evidence(node) or ()]
-                fired.append((position, quotes.of(found)))
+                found, context = _found(program, search)
+                judgement = guarding.judge(self.rules[position], program.shown[0], found, context)
+                self._matched[position] += not _is_blocked(judgement)
+                evidence = judgement.evidence if judgement else quotes.of([*found, *context])
+                hits.append((position, evidence, judgement))
             ended = self._clock()
             self._spent[position] += ended - begun
             begun = ended
-        return fired
+        return hits
 
     def fires(self, position: int, article: Article, texts: Texts) -> bool:
         """Whether one rule fires, asked directly and not counted."""
-        holds = self._programs[position].holds
-        return self.rules[position].sources.admits(article) and holds.holds_in(self._search(texts))
+        rule, program, search = self.rules[position], self._programs[position], self._search(texts)
+        if not (rule.sources.admits(article) and program.holds.holds_in(search)):
+            return False
+        return not _is_blocked(self._judgement(position, search))
 
     def explain(self, position: int, article: Article, texts: Texts) -> Explained:
         """One rule against an article, part by part."""
         rule = self.rules[position]
-        explainer = Explainer(self._compiler, self._search(texts))
+        search = self._search(texts)
+        explainer = Explainer(self._compiler, search)
         about, unless = rule.about, rule.unless
         return Explained(
             rule=rule,
@@ -90,7 +99,14 @@ class Segment:
             event=explainer.explain(rule.event, Scope.HEAD),
             about=explainer.explain(about, Scope.WHOLE) if about is not None else None,
             unless=explainer.explain(unless, Scope.WHOLE) if unless is not None else None,
+            judgement=self._judgement(position, search),
         )
+
+    def _judgement(self, position: int, search: Search) -> Judgement | None:
+        program = self._programs[position]
+        found, context = _found(program, search)
+        guarding = Guarding(self._compiler.atoms, search, Quotes(search.reading))
+        return guarding.judge(self.rules[position], program.shown[0], found, context, whole=True)
 
     def effort(self, position: int) -> Effort:
         """What one rule has cost so far."""
@@ -135,3 +151,13 @@ class Segment:
                 positions, guards = waiting[term]
                 called += compress(positions, map(not_, map(absent, guards)))
         return dict.fromkeys(called)
+
+
+def _found(program: Program, search: Search) -> tuple[list[Found], list[Found]]:
+    """Every place that makes the event hold, and every place of its context."""
+    event, *others = program.shown
+    return search.evidence(event) or [], [place for node in others for place in search.evidence(node) or ()]
+
+
+def _is_blocked(judgement: Judgement | None) -> bool:
+    return judgement is not None and judgement.outcome is Verdict.BLOCK

@@ -43,7 +43,7 @@ def draft(worth: Sequence[News], arrival: Arrival, story: Story, *, now: datetim
         evidence=_evidence(ranked),
         raised=now,
         before=arrival.before if main.phase.startswith("edit:") else "",
-        note=note,
+        note=note or main.match.note,
     )
     stated = {news.match.rule: figure(news.match) for news in ranked if _counts(news)}
     return Draft(

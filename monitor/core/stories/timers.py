@@ -126,7 +126,8 @@ def _unconfirmed(story: Story, rule: RuleId, now: datetime) -> Outcome:
             for each, origin in draft.origins
         )  # fmt: skip
         return Outcome(story=story.id, stories=(story,), rulings=rulings)
-    flagged = telling.due(replace(draft, alert=replace(draft.alert, note=note)), story)
+    notes = "; ".join(filter(None, (note, draft.alert.note)))
+    flagged = telling.due(replace(draft, alert=replace(draft.alert, note=notes)), story)
     if flagged is None:
         return Outcome(story=story.id, stories=(story,), rulings=_nothing_left(draft, Reason.CORROBORATION))
     after, alert = telling.told_later(story, flagged, now=now)

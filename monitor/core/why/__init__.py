@@ -11,7 +11,7 @@ afresh.py      what the rules as they are now say
 from monitor.core.why.afresh import CLOSE_ENOUGH, MOST_CLOSE, Close, Today, today
 from monitor.core.why.belonging import equation
 from monitor.core.why.finding import Found, best, found
-from monitor.core.why.verdicts import decision, undecided, verdict
+from monitor.core.why.verdicts import blocked, decision, undecided, verdict
 from monitor.core.why.voices import Said, said
 from monitor.core.why.waiting import HELD, QUIET, TOLD, WAITING, Pending, pending, state
 
@@ -28,6 +28,7 @@ __all__ = [
     "Said",
     "Today",
     "best",
+    "blocked",
     "decision",
     "equation",
     "found",

@@ -2,7 +2,8 @@
 
 from monitor.core.alerts import Reason
 from monitor.core.ids import RuleId
-from monitor.core.reports import Archived, DeskRecord, Verdict
+from monitor.core.reports import Archived, Block, DeskRecord, Verdict
+from monitor.core.sanitise import plain
 
 _SUPPRESSED = {
     "backlog": "held back: it stood in the feed already when the feed was first read (poll.backlog)",
@@ -34,9 +35,14 @@ def verdict(recorded: Verdict | None) -> str:
         return "not judged yet"
     if recorded.suppressed is not None:
         return _SUPPRESSED.get(recorded.suppressed, f"held back: {recorded.suppressed}")
-    if not recorded.matched:
-        return "no rule matched"
-    return "matched by " + ", ".join(rule for rule, _ in recorded.matched)
+    told = ["matched by " + ", ".join(rule for rule, _ in recorded.matched)] if recorded.matched else []
+    told += [f"{each.rule} {blocked(each)}" for each in recorded.blocked]
+    return "; ".join(told) or "no rule matched"
+
+
+def blocked(recorded: Block) -> str:
+    """What kept a rule quiet; safe to show."""
+    return f"blocked by {recorded.kind}: “{plain(recorded.cue)}”"
 
 
 def decision(record: DeskRecord) -> str:

@@ -176,8 +176,8 @@ SCENARIO = _planned(
 )  # fmt: skip
 
 SHARED = (  # what `defaults` may set for every rule of a file
-    _planned("guards", "What to do with an event that is denied, possible, long ago, asked or over.",
-             {"hypothetical": "flag"}, Either(text=_OFF, mapping=GUARDS)),
+    _key("guards", "What to do with an event that is denied, possible, long ago, asked or over; all of it blocks without this.",
+         {"hypothetical": "flag"}, Either(text=_OFF, mapping=GUARDS), "guard", "negation", "hedges"),
     _key("corroborate", "Hold a story until that many independent outlets tell it.",
          {"outlets": 2, "within": "30m", "or_tier": 1, "else": "flag"}, CORROBORATE, "confirm", "corroboration"),
     _key("update", "Which changes of a told story are told again; without it, that another or a more severe rule fired.",
