@@ -23,8 +23,8 @@ class FoundCue(NamedTuple):
     end: int
 
     def is_among(self, own: Collection[int]) -> bool:
-        """Whether one of its words is one of these: the rule's own words guard nothing."""
-        return self.first < self.after and any(each in own for each in range(self.first, self.after))
+        """Whether each of its words is one of these: the rule's own words guard nothing."""
+        return self.first < self.after and all(each in own for each in range(self.first, self.after))
 
 
 class Surroundings:

@@ -106,9 +106,9 @@ def test_own_words_never_guard() -> None:
     assert said("Embassy urges citizens to leave", other).startswith("hypothetical")
 
 
-def test_of_a_cue_of_several_words_one_that_is_own_is_enough() -> None:
-    rules = index(guarded(rule("one", "anniversary AND collapse")))
-    assert said("Anniversary of truce collapse", rules) == "fires"
+def test_of_a_cue_of_several_words_all_must_be_own() -> None:
+    rules = index(guarded(rule("one", "set AND collapse")))
+    assert said("Talks set to collapse", rules) == "hypothetical “set to”"
 
 
 def test_a_cue_in_an_own_phrase_is_none() -> None:
