@@ -125,8 +125,8 @@ class Desk(Protocol):
     async def grouping(self) -> Grouping:
         """All live stories by their words, as they were written down."""
 
-    async def holding(self, articles: Sequence[ArticleId]) -> StoryId | None:
-        """The story that holds one of these, if there is one."""
+    async def holding(self, articles: Sequence[ArticleId]) -> dict[ArticleId, StoryId]:
+        """Those of these that a story holds, each with the name of it."""
 
     async def story(self, story: StoryId) -> Story | None:
         """The story of this name, or the one it has become; None when it is forgotten."""

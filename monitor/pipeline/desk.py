@@ -10,7 +10,7 @@ from monitor.core.articles import Article
 from monitor.core.channels import Routes
 from monitor.core.errors import LeaseLost, VersionMoved
 from monitor.core.grouping import Grouping, Placement, features
-from monitor.core.ids import StoryId
+from monitor.core.ids import ArticleId, StoryId
 from monitor.core.leases import RENEWAL, Place, Received
 from monitor.core.matching import Matches
 from monitor.core.ports import Clock, Desk, Inbox
@@ -31,6 +31,7 @@ class DeskStage:
         self._routes = routes
         self._version: int | None = None
         self._grouping: Grouping | None = None
+        self._holding: dict[ArticleId, StoryId] = {}  # of the articles of one batch
         self._writing = asyncio.Lock()  # matches and timers are decided one at a time, each at its version
 
     def follow(self, routes: Routes) -> None:
@@ -49,7 +50,10 @@ class DeskStage:
             if not await self._take():
                 return False
         try:
-            for received in await self._inbox.read():
+            batch = await self._inbox.read()
+            async with self._writing:
+                self._holding = await self._desk.holding([name for each in batch for name in _names(each)])
+            for received in batch:
                 async with self._inbox.attempt(received) as alive, self._writing:
                     if alive:
                         await self._decide(received)
@@ -91,14 +95,14 @@ class DeskStage:
         )
         if placement is not None and self._grouping is not None:
             self._grouping.apply(placement)
+        self._holding.update(dict.fromkeys(_names(received), home))
         _report(arrival, outcome)
 
     async def _placed(self, received: Received[Matches]) -> tuple[StoryId, Placement | None]:
         """The story the article belongs to: the one that holds it already, else the one that its words find."""
         match = received.value[0]
         article = match.article
-        names = [name for name in (article.id, received.known_as) if name is not None]
-        held = await self._desk.holding(names)
+        held = next((self._holding[name] for name in _names(received) if name in self._holding), None)
         if held is not None and (story := await self._desk.story(held)) is not None:
             return story.id, None
         if self._grouping is None:
@@ -117,7 +121,8 @@ class DeskStage:
         self, home: StoryId, placement: Placement | None, received: Received[Matches]
     ) -> tuple[Story, tuple[Story, ...]]:
         """What is known of the story, and of those that turned out to be the same."""
-        story = await self._desk.story(home) or stories.founded(received.value[0], home)
+        known = None if placement is not None and placement.is_new else await self._desk.story(home)
+        story = known or stories.founded(received.value[0], home)
         merges = placement.merged if placement is not None else ()
         names = dict.fromkeys(StoryId(name) for merge in merges for name in (merge.stays, merge.goes))
         others = [await self._desk.story(name) for name in names if name != home]
@@ -180,6 +185,12 @@ class DeskStage:
         if self._version is None:
             raise LeaseLost("the desk is worked elsewhere")
         return self._version
+
+
+def _names(received: Received[Matches]) -> tuple[ArticleId, ...]:
+    """What the article is called, and was called before."""
+    own = received.value[0].article.id
+    return (own,) if received.known_as in (None, own) else (own, received.known_as)
 
 
 def _report(arrival: Arrival, outcome: Outcome) -> None:

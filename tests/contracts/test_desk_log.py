@@ -51,7 +51,9 @@ async def test_a_decision_brings_alert_deliveries_story_and_timer_at_once(
     assert await client.xlen(key("matches")) == 0
     story = story_of(received)
     assert await store.desk.story(story.id) == story
-    assert await store.desk.holding([received.value[0].article.id]) == story.id
+    assert await store.desk.holding([received.value[0].article.id]) == {
+        received.value[0].article.id: story.id
+    }
     match_id = received.value[0].id
     assert await store.desk.decided(story.id, [match_id, MatchId("another")]) == {match_id}
     assert await client.zcard(key("timers")) == 1
@@ -119,7 +121,7 @@ async def test_a_timer_fires_once_and_only_when_due(store: RedisStore, client: A
     assert await store.desk.due_timers() == (timer,)
     assert await store.desk.fire_due(timer, version=version, outcome=forgotten) == version + 1
     assert await store.desk.story(story.id) is None
-    assert await store.desk.holding([received.value[0].article.id]) is None
+    assert await store.desk.holding([received.value[0].article.id]) == {}
     assert await store.desk.fire_due(timer, version=version + 1, outcome=forgotten) == version + 1
 
 

@@ -142,8 +142,7 @@ async def answered(store: RedisStore, record: Archived) -> None:
     today = why.today(record.article, index())
     assert {explained.rule.id for explained in today.fires} == rules
     if rules:
-        home = await store.desk.holding([ArticleId(record.article.id)])
-        assert home is not None
+        (home,) = (await store.desk.holding([ArticleId(record.article.id)])).values()
         assert await store.desk.story(home) is not None
 
 

@@ -142,7 +142,7 @@ class Outbox(RuleBasedStateMachine):
         founding = matches[0]
         home = stories.story_id(founding.id)
         known = await desk.story(home)
-        assert await desk.holding([founding.article.id]) == (home if known else None)
+        assert await desk.holding([founding.article.id]) == ({founding.article.id: home} if known else {})
         origin = Origin(hour=place.hour, field=place.field)
         arrival = Arrival(
             matches=matches,

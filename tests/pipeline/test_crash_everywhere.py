@@ -51,7 +51,7 @@ async def test_a_crash_at_any_store_call_loses_and_doubles_nothing(
     store_server: StoreServer, after: bool
 ) -> None:
     calls = await calls_of_a_life(store_server)
-    assert calls > 100, "the life under test became too short to mean anything"
+    assert calls > 80, "the life under test became too short to mean anything"
     broken = {}
     for k in range(1, calls + 1):
         if found := await crashed_at(store_server, k, after=after):

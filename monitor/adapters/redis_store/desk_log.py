@@ -45,11 +45,15 @@ class RedisDesk:
         seen, founded = figures.get(b"|seen", 0.0), int(figures.get(b"|founded", 0))
         return Grouping(clusters.values(), now=seen, founded=founded)
 
-    async def holding(self, articles: Sequence[ArticleId]) -> StoryId | None:
-        """The story that holds one of these, if there is one."""
+    async def holding(self, articles: Sequence[ArticleId]) -> dict[ArticleId, StoryId]:
+        """Those of these that a story holds, each with the name of it."""
+        if not articles:
+            return {}
         with reaching_the_store():
             found = await self._scripts.client.hmget(key("placed"), articles)
-        return next((StoryId(story.decode()) for story in found if story), None)
+        return {
+            article: StoryId(story.decode()) for article, story in zip(articles, found, strict=True) if story
+        }
 
     async def story(self, story: StoryId) -> Story | None:
         """The story of this name, or the one it has become; None when it is forgotten."""

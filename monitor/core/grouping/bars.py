@@ -33,16 +33,21 @@ def base(article: Features) -> float:
     return JOINS if article.has_lead else HEADLINE_JOINS
 
 
-def bar(article: Features, story: Cluster, index: Index, *, gap: float) -> float:
-    """The score that it needs for this story. gap: seconds since the story's latest article."""
-    if not article.rules:
+def live(article: Features, index: Index) -> dict[str, int]:
+    """For how many live stories each of its rules fired, by the term of the rule."""
+    return {_RULE + rule: index.saying(_RULE + rule) for rule in article.rules}
+
+
+def bar(article: Features, story: Cluster, fired: Mapping[str, int], *, gap: float) -> float:
+    """The score that it needs for this story. fired: see live; gap: seconds since the story's latest article."""
+    if not fired:
         return base(article)
-    shared = [name for rule in article.rules if (name := _RULE + rule) in story.weights]
+    shared = [count for name, count in fired.items() if name in story.weights]
     if not shared:
         return NO_RULE * base(article)
     if gap >= _HOURS or article.names.isdisjoint(story.weights):
         return base(article)
-    busy = min(1.0, (min(map(index.saying, shared)) - 1) / _BUSY)
+    busy = min(1.0, (min(shared) - 1) / _BUSY)
     return (SOON + (1 - SOON) * busy) * base(article)
 
 

@@ -1,7 +1,7 @@
 """What of an article says which event it tells: its words, names and numbers, each with its weight."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -61,11 +61,19 @@ def features(
     )
     small = {surface for field in fields for surface in field.words.surfaces if surface[:1].islower()}
     found: dict[str, tuple[float, bool, float]] = {}
+    names: set[str] = set()
+    known: dict[str, set[str]] = {}
     for field in fields:
-        for surface, strong in field.read(small):
-            for term in _terms(surface, language, small):
+        for surface, strong, capital in field.read(small):
+            terms = known.get(surface)
+            if terms is None:
+                terms = known[surface] = _terms(surface, language, small)
+            for term in terms:
                 weight, was_strong, common = found.get(term) or (0.0, False, share(term, surface, language))
                 found[term] = (weight + field.weight, was_strong or strong, common)
+                # Where capitals are everywhere, what nobody has counted in news is a name.
+                if common < _EVERYWHERE and (strong or (capital and common <= RARE)):
+                    names.add(term)
     return Features(
         id=article,
         terms={
@@ -76,47 +84,28 @@ def features(
         marks=marks.read(fields[0].words, opening, language),
         has_lead=fields[1].words.count > 0,
         rules=tuple(sorted(set(rules))),
-        names=frozenset(_names(fields, found, language, small)),
+        names=frozenset(names),
     )
-
-
-def _names(
-    fields: Iterable["_Field"],
-    found: Mapping[str, tuple[float, bool, float]],
-    language: str,
-    small: set[str],
-) -> Iterator[str]:
-    """Names and numbers; where capitals are everywhere, also what nobody has counted in news."""
-    for field in fields:
-        starts = {0, *field.words.sentence_starts()}
-        for surface, first in zip(field.words.surfaces, field.words.firsts, strict=True):
-            capital = surface[0].isupper() and first not in starts and surface.lower() not in small
-            for term in _terms(surface, language, small):
-                _, strong, common = found.get(term, (0.0, False, 1.0))
-                if strong or (capital and common <= RARE):
-                    yield term
 
 
 class _Field(NamedTuple):
     words: Words
     weight: float
 
-    def read(self, small: set[str]) -> list[tuple[str, bool]]:
-        """Its words, and whether each is a number or a name: capitalised inside a sentence and nowhere small."""
+    def read(self, small: set[str]) -> list[tuple[str, bool, bool]]:
+        """Its words; whether each is a number or a name, capitalised inside a sentence and nowhere small; and whether it
+        would be one if capitals were not everywhere in this field.
+        """
         words = self.words
         starts = {0, *words.sentence_starts()}
         loud = _is_shouting(words.surfaces)
         pairs = _pairs(words)
-        return [
-            (surface, surface[0].isdecimal() or _is_name(surface, small, known=first in starts or loud))
-            for surface, first in zip(words.surfaces, words.firsts, strict=True)
-            if first not in pairs
-        ] + [(pair, False) for pair in pairs.values()]
-
-
-def _is_name(surface: str, small: set[str], *, known: bool) -> bool:
-    """known: whether its capital comes from its place."""
-    return not known and surface[0].isupper() and surface.lower() not in small
+        read = []
+        for surface, first in zip(words.surfaces, words.firsts, strict=True):
+            if first not in pairs:
+                capital = first not in starts and surface[0].isupper() and surface.lower() not in small
+                read.append((surface, surface[0].isdecimal() or (capital and not loud), capital))
+        return read + [(pair, False, False) for pair in pairs.values()]
 
 
 def _is_shouting(surfaces: list[str]) -> bool:

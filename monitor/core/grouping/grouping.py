@@ -136,10 +136,11 @@ class Grouping:
         own = self._index.get(article.id)
         length = math.sqrt(square(vector)) or 1.0
         rated: list[tuple[float, int, _Fit]] = []
+        fired = bars.live(article, self._index)
         for story in self._index.candidates(vector):
             if story is not own and ts - story.last <= self._window:
                 score = dot(vector, story.weights) / (length * math.sqrt(story.square))
-                needed = bars.bar(article, story, self._index, gap=ts - story.last)
+                needed = bars.bar(article, story, fired, gap=ts - story.last)
                 rated.append((-score / needed, story.number, _Fit(story, score, needed)))
         rated.sort()
         fits = [_Fit(own, 1.0, bars.base(article))] if own else []
@@ -164,7 +165,7 @@ class Grouping:
 
 
 def _obstacle(article: Features, story: Cluster, ts: float) -> str:
-    if sum(term in story.weights for term in article.terms) < min(_FEWEST_SHARED, len(article.terms)):
+    if len(article.terms.keys() & story.weights.keys()) < min(_FEWEST_SHARED, len(article.terms)):
         return "one term in common is too few"
     return clash(article.marks, story.marks, abs(ts - story.last)) or ""
 

@@ -8,7 +8,7 @@ from monitor.core.grouping.cluster import Cluster, Vector
 
 _PROBED = 12  # terms of an article, the heaviest
 _LOOKED_AT = 48  # stories of each term, the latest founded
-_CANDIDATES = 40
+_CANDIDATES = 24
 _NONE = array("I")
 
 
@@ -37,7 +37,7 @@ class Index:
         return len(self._by_term.get(term, ()))
 
     def candidates(self, vector: Vector) -> list[Cluster]:
-        """The stories that share most of what is rare about an article, at most 40.
+        """The stories that share most of what is rare about an article, at most 24.
 
         However many stories are live, no more than a fixed number is looked at.
         """

@@ -6,6 +6,7 @@ A count (12 dead) moves while an event goes on and tells nothing apart; nor do m
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from monitor.core.text import Words, fold, lemma
@@ -154,6 +155,7 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= _LIKE * len(one | other)
 
 
+@lru_cache(maxsize=4096)
 def _kinds(numbers: tuple[str, ...]) -> list[str]:
     """A year is no day, and neither is an ordinal."""
     return sorted(map(_kind, numbers))
