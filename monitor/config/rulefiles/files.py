@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from monitor.config.rulefiles import reading
@@ -85,8 +86,15 @@ def load_file(path: Path, *, channels: Channels | None) -> tuple[Rule, ...]:
 def draft(path: Path, raw: bytes | None = None) -> Draft:
     """What a file says by itself. raw: what it holds, when that is known. Raises ConfigError when it cannot be read."""
     held = read_bytes(path) if raw is None else raw
-    folder = path.parent.name
-    return reading.read(str(path), held, shared=folder == VOCABULARY, guards=folder == GUARDS)
+    if path.parent.name in (VOCABULARY, GUARDS):
+        return _of_all(str(path), held, path.parent.name)
+    return reading.read(str(path), held, shared=False, guards=False)
+
+
+@lru_cache(maxsize=64)
+def _of_all(path: str, held: bytes, folder: str) -> Draft:
+    """A file that every rule file rests on: read once, however often a verb asks for it."""
+    return reading.read(path, held, shared=folder == VOCABULARY, guards=folder == GUARDS)
 
 
 def read(path: Path, *, channels: Channels | None) -> RuleFile:
