@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from monitor.core.alerts import NEW
 from monitor.core.channels import Routes, Severity
-from monitor.core.ids import ChannelName, RuleId
+from monitor.core.ids import ChannelName
 from monitor.core.matching import Match
 from monitor.core.policies import Change
 from monitor.core.stories.arrival import Arrival
@@ -112,13 +112,9 @@ def _changes(
 def _moved(
     match: Match, story: Story, channels: tuple[ChannelName, ...]
 ) -> Iterator[tuple[str, str, tuple[ChannelName, ...]]]:
-    told, stated = _last_figure(match.rule, story), figure(match)
+    told, stated = story.figures.get(match.rule), figure(match)
     if told is not None and stated is not None and abs(stated - told) >= match.policy.update.number:
         yield f"number:{stated}", f"the figure is {stated:,} now, {told:,} was told", channels
-
-
-def _last_figure(rule: RuleId, story: Story) -> int | None:
-    return story.figures.get(rule)
 
 
 def _rewritten(before: str, after: str) -> bool:

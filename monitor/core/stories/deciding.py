@@ -172,13 +172,14 @@ class _Desk:
             for found in worth:
                 self.rule(found.match, Reason.THROTTLE, detail)
             return
-        self.story, self.alert = telling.told(self.story, said, now=self.now, channels=reached)
+        self.story, alert = telling.told(self.story, said, now=self.now, channels=reached)
+        self.alert = alert
         for found in worth:
             self._no_longer_waiting(found.match.rule)
         self.channels = reached
         self._open_windows(said.window, worth)
-        main, *others = sorted(worth, key=lambda each: each.match.rule != self.alert.rules[0])  # type: ignore[union-attr]
-        self.rule(main.match, _TOLD_AS.get(self.alert.phase, Reason.UPDATE), self.alert.reason)
+        main, *others = sorted(worth, key=lambda each: each.match.rule != alert.rules[0])
+        self.rule(main.match, _TOLD_AS.get(alert.phase, Reason.UPDATE), alert.reason)
         for other in others:
             self.rule(other.match, Reason.TOGETHER, f"{other.words}; told in the alert of {main.match.rule}")
 
